@@ -1,0 +1,53 @@
+namespace Dax.Adql.Binding;
+
+/// <summary>The type of an ADQL value (ADQL 2.1, 2.3). Arrays of scalars carry the flag of <see cref="AdqlType"/>.</summary>
+public enum AdqlBase { Null, Boolean, UnsignedByte, Smallint, Integer, Bigint, Real, Double, Text, Timestamp, Point, Circle, Polygon, Region }
+
+/// <param name="IsArray">An array of <paramref name="Base"/>; a blob is an array of UnsignedByte.</param>
+public readonly record struct AdqlType(AdqlBase Base, bool IsArray = false)
+{
+    public bool IsNumeric => !IsArray && Base is >= AdqlBase.UnsignedByte and <= AdqlBase.Double;
+    public bool IsGeometry => Base is >= AdqlBase.Point and <= AdqlBase.Region;
+    public override string ToString() => IsArray ? $"{Base}[]" : Base.ToString();
+}
+
+/// <summary>A column as a query may name it.</summary>
+/// <param name="Name">As declared; matched case-insensitively unless the query delimits it.</param>
+/// <param name="Type">What its values are.</param>
+public sealed record CatalogColumn(string Name, AdqlType Type)
+{
+    /// <summary>The engine's own name of it, unquoted.</summary>
+    public string PhysicalName { get; init; } = Name;
+    /// <summary>VOTable arraysize, when not scalar (text too).</summary>
+    public string? ArraySize { get; init; }
+    public string? Unit { get; init; }
+    public string? Ucd { get; init; }
+    public string? Utype { get; init; }
+    public string? XType { get; init; }
+    public string? Description { get; init; }
+}
+
+/// <summary>How a table is ordered on the sky, so that a region becomes a range of a key.</summary>
+/// <param name="Longitude">Declared name of the longitude column (degrees, ICRS).</param>
+/// <param name="Latitude">Declared name of the latitude column (degrees, ICRS).</param>
+/// <param name="KeyColumn">Physical name of the stored HEALPix nested index of order 29 (BIGINT, not null only where the position is) or null.</param>
+public sealed record SpatialKey(string Longitude, string Latitude, string? KeyColumn);
+
+/// <summary>A table as a query may name it.</summary>
+/// <param name="Schema">Schema name as declared, unquoted; <c>TAP_UPLOAD</c> for uploads.</param>
+/// <param name="Name">Table name as declared, unquoted.</param>
+public sealed record CatalogTable(string Schema, string Name, IReadOnlyList<CatalogColumn> Columns)
+{
+    /// <summary>The engine's own name of it, outermost part first, unquoted.</summary>
+    public required IReadOnlyList<string> PhysicalName { get; init; }
+    public SpatialKey? Spatial { get; init; }
+}
+
+/// <summary>Everything that names in a query can mean. Immutable; built once per state of the catalog.</summary>
+public sealed partial class CatalogModel(IReadOnlyList<CatalogTable> tables)
+{
+    public IReadOnlyList<CatalogTable> Tables { get; } = tables;
+
+    /// <summary>The same and more tables (the uploads of one query).</summary>
+    public CatalogModel With(IEnumerable<CatalogTable> more) => new([.. Tables, .. more]);
+}

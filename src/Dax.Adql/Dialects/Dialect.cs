@@ -1,0 +1,28 @@
+using Dax.Adql.Binding;
+
+namespace Dax.Adql.Dialects;
+
+/// <summary>SQL of one engine, ready to run: nothing in it came from the user but through the dialect's quoting.</summary>
+public sealed record SqlText(string Text);
+
+/// <summary>A column of the answer. Names are as the user wrote them (TAP 1.1, 2.9), unique and never empty.</summary>
+public sealed record ResultColumn(string Name, AdqlType Type)
+{
+    public string? ArraySize { get; init; }
+    public string? Unit { get; init; }
+    public string? Ucd { get; init; }
+    public string? Utype { get; init; }
+    public string? XType { get; init; }
+    public string? Description { get; init; }
+}
+
+/// <summary>Writes bound queries as the SQL of one engine. What it cannot say is an error, never dropped.</summary>
+public abstract class Dialect
+{
+    /// <summary>"duckdb", "postgresql", …</summary>
+    public abstract string Name { get; }
+
+    /// <param name="query">Names resolved, types known.</param>
+    /// <param name="rowLimit">At most so many rows (MAXREC + 1), beside the query's own TOP; null for no limit.</param>
+    public abstract AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit);
+}

@@ -1,0 +1,38 @@
+namespace Dax.Contracts;
+
+/// <summary>The wire names of every type that travels, in one place: unique, prefixed, never reused for another meaning.</summary>
+public static class Aliases
+{
+    public const string JobGrain = "dax.IJobGrain";
+    public const string JobAttempt = "dax.IJobAttempt";
+    public const string JobUpkeep = "dax.IJobUpkeep";
+    public const string JobDirectoryGrain = "dax.IJobDirectoryGrain";
+    public const string SyncQueryGrain = "dax.ISyncQueryGrain";
+    public const string CatalogGrain = "dax.ICatalogGrain";
+    public const string SweepGrain = "dax.ISweepGrain";
+
+    public const string Caller = "dax.Caller";
+    public const string JobSpec = "dax.JobSpec";
+    public const string JobParameter = "dax.JobParameter";
+    public const string UploadedTable = "dax.UploadedTable";
+    public const string JobView = "dax.JobView";
+    public const string JobPhase = "dax.JobPhase";
+    public const string ResultView = "dax.ResultView";
+    public const string JobError = "dax.JobError";
+    public const string JobWait = "dax.JobWait";
+    public const string JobFilter = "dax.JobFilter";
+    public const string JobSummary = "dax.JobSummary";
+    public const string AttemptReport = "dax.AttemptReport";
+    public const string ResultChunk = "dax.ResultChunk";
+    public const string ResultHead = "dax.ResultHead";
+    public const string FaultView = "dax.FaultView";
+    public const string FaultCode = "dax.FaultCode";
+    public const string FaultException = "dax.FaultException";
+    public const string TableSetView = "dax.TableSetView";
+    public const string SchemaView = "dax.SchemaView";
+    public const string TableView = "dax.TableView";
+    public const string ColumnView = "dax.ColumnView";
+    public const string KeyView = "dax.KeyView";
+    public const string KeyColumnView = "dax.KeyColumnView";
+    public const string ServiceStatus = "dax.ServiceStatus";
+}

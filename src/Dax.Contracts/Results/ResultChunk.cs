@@ -1,0 +1,43 @@
+using Dax.Contracts.Faults;
+using Dax.Contracts.Jobs;
+using Orleans;
+
+namespace Dax.Contracts.Results;
+
+/// <summary>What an answer is, known before its first byte.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.ResultHead)]
+public sealed record ResultHead([property: Id(0)] string ContentType, [property: Id(1)] string FileName);
+
+/// <summary>
+/// A part of an answer. The first (sequence 0) carries the head, or the fault and nothing else: then nothing was written. <paramref name="Bytes"/> may be
+/// reused by the producer once the next chunk is asked for. A failure in mid-stream is inside the document; the chunk marked last always comes.
+/// </summary>
+[GenerateSerializer, Immutable, Alias(Aliases.ResultChunk)]
+public sealed record ResultChunk(
+    [property: Id(0)] long Sequence, [property: Id(1)] ReadOnlyMemory<byte> Bytes, [property: Id(2)] bool Last,
+    [property: Id(3)] ResultHead? Head = null, [property: Id(4)] FaultView? Fault = null);
+
+/// <summary>One synchronous query: a job without state. The key is its job id, used once.</summary>
+[Alias(Aliases.SyncQueryGrain)]
+public interface ISyncQueryGrain : IGrainWithStringKey
+{
+    /// <summary>Admits, runs and streams. Abandoning the enumeration cancels the engine's work.</summary>
+    [Alias("Run")] IAsyncEnumerable<ResultChunk> Run(JobSpec spec, CancellationToken cancel = default);
+}
+
+/// <summary>Opens stored results without a grain hop; who may read is decided before, by <see cref="IJobGrain.Get"/>.</summary>
+public interface IResultReader
+{
+    /// <summary>The whole bytes (seekable), or null when they are gone.</summary>
+    ValueTask<Stream?> Open(string jobId, ResultView result, CancellationToken cancel);
+}
+
+/// <summary>Takes tables that come with a request; they belong to the job whose spec names the token, and vanish when no job does.</summary>
+public interface IUploadSink
+{
+    /// <summary>Stores the body; throws FaultException Usage when it is longer than <paramref name="maxBytes"/>.</summary>
+    ValueTask<string> Save(Stream body, long maxBytes, CancellationToken cancel);
+
+    /// <summary>For an upload whose request failed before a job took it.</summary>
+    ValueTask Discard(string token, CancellationToken cancel);
+}

@@ -1,0 +1,55 @@
+using Dax.Engine.Jobs;
+
+namespace Dax.Engine.Ports;
+
+/// <summary>
+/// One row per job, synchronous ones too: lists, history, recovery and sweeps read it. A row is written before the job is acknowledged,
+/// follows the job's state, and is never deleted. An older version never overwrites a newer one.
+/// </summary>
+public interface IJobIndex
+{
+    /// <summary>Inserts or updates by <see cref="JobRow.Version"/>; durable when it returns.</summary>
+    ValueTask Put(JobRow row, CancellationToken cancel);
+
+    /// <summary>History lines that nobody waits for; durable within a second.</summary>
+    void PutLater(JobRow row);
+
+    ValueTask<JobRow?> Find(string jobId, CancellationToken cancel);
+
+    /// <summary>A user's jobs by the filters of UWS 1.1, 2.2.2.2; newest first when <paramref name="last"/> is given, else oldest first.</summary>
+    ValueTask<IReadOnlyList<JobRow>> List(string service, string owner, IReadOnlyList<JobPhase> phases, DateTimeOffset? after, int? last, CancellationToken cancel);
+
+    /// <summary>Jobs in QUEUED or EXECUTING whose lease is not <paramref name="lease"/> (another process's, or none).</summary>
+    ValueTask<IReadOnlyList<string>> Orphans(string lease, int limit, CancellationToken cancel);
+
+    /// <summary>Jobs not archived whose destruction time has come.</summary>
+    ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel);
+}
+
+/// <summary>A job in the index.</summary>
+public sealed record JobRow
+{
+    public required string Id { get; init; }
+    public required string Service { get; init; }
+    /// <summary>Authenticated owner or null.</summary>
+    public string? Owner { get; init; }
+    public required string Origin { get; init; }
+    public required JobPhase Phase { get; init; }
+    public string? RunId { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public DateTimeOffset? Started { get; init; }
+    public DateTimeOffset? Ended { get; init; }
+    /// <summary>Null for a synchronous job: there is nothing to destroy.</summary>
+    public DateTimeOffset? Destruction { get; init; }
+    /// <summary>The process that works on it, while it is queued or executing.</summary>
+    public string? Lease { get; init; }
+    public bool IsSync { get; init; }
+    public string? Text { get; init; }
+    public Lane? Lane { get; init; }
+    public string? Backend { get; init; }
+    public long? Rows { get; init; }
+    public long? Bytes { get; init; }
+    /// <summary>Error message of a failed job.</summary>
+    public string? Error { get; init; }
+    public required long Version { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace Dax.Engine.Ports;
+
+/// <summary>Where the bytes of a result lie: under its job and the attempt that wrote it, so that two attempts never touch the same file.</summary>
+public readonly record struct ResultKey(string JobId, int Attempt, string Name);
+
+/// <summary>Bytes of results. A result is readable only when it was completed, and then it is whole.</summary>
+public interface IResultStore
+{
+    /// <summary>Starts the result anew (an unfinished file of the same key is replaced).</summary>
+    ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel);
+
+    /// <summary>The bytes of a completed result (seekable), or null.</summary>
+    ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel);
+
+    /// <summary>Removes everything of a job; nothing to remove is no error.</summary>
+    ValueTask Delete(string jobId, CancellationToken cancel);
+
+    /// <summary>An empty, seekable scratch stream on disk that vanishes when it is disposed or the process ends.</summary>
+    Stream Spool();
+}
+
+/// <summary>One result being written. Disposing without <see cref="Complete"/> discards it.</summary>
+public interface IResultWriter : IAsyncDisposable
+{
+    ValueTask Write(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
+
+    /// <summary>Makes it durable (fsync) and readable under its key, atomically. Answers its length in bytes.</summary>
+    ValueTask<long> Complete(CancellationToken cancel);
+}
+
+/// <summary>Tables that users sent along with a request, until the job that owns them is gone.</summary>
+public interface IUploadStore
+{
+    /// <summary>Stores at most <paramref name="maxBytes"/>; answers a token, or null when there was more.</summary>
+    ValueTask<string?> Save(Stream body, long maxBytes, CancellationToken cancel);
+
+    /// <summary>The bytes behind a token, or null.</summary>
+    ValueTask<Stream?> Open(string token, CancellationToken cancel);
+
+    ValueTask Delete(string token, CancellationToken cancel);
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+
+namespace Dax.Ivoa.Tables;
+
+/// <summary>How a table ended.</summary>
+public enum TableOutcome
+{
+    /// <summary>Every row was written.</summary>
+    Complete,
+    /// <summary>More rows exist than were written (DALI 1.1, 4.4.1).</summary>
+    Overflow,
+    /// <summary>The source failed after rows had been written.</summary>
+    Failed,
+}
+
+/// <summary>The end of a table; <paramref name="Message"/> is shown to the reader (required when it failed).</summary>
+public sealed record TableEnd(TableOutcome Outcome, string? Message = null)
+{
+    public static readonly TableEnd Complete = new(TableOutcome.Complete);
+}
+
+/// <summary>What the head of a result document says beside its columns.</summary>
+public sealed record TableHead(TableSchema Schema)
+{
+    public string? TableName { get; init; }
+    public string? Description { get; init; }
+    /// <summary>INFO elements (name, value) of the results RESOURCE, after QUERY_STATUS.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Infos { get; init; } = [];
+}
+
+/// <summary>
+/// Writes one table in one format, once: <see cref="Begin"/>, any number of <see cref="Rows"/>, <see cref="End"/>. Chosen and specialised
+/// by the schema when it is made, so that the loop over rows does not branch on types. Not thread-safe; keeps no rows.
+/// </summary>
+public abstract class TableEncoder : IDisposable
+{
+    /// <summary>Everything up to the first row.</summary>
+    public abstract void Begin(IBufferWriter<byte> output);
+
+    /// <summary>Rows [first, first + count) of a batch.</summary>
+    public abstract void Rows(RowBatch batch, int first, int count, IBufferWriter<byte> output);
+
+    /// <summary>
+    /// Everything after the last row. A format whose header needs the number of rows (FITS) has written nothing so far: it answers the whole
+    /// document as a stream, to be copied behind <paramref name="output"/>; others answer null.
+    /// </summary>
+    public abstract Stream? End(TableEnd end, IBufferWriter<byte> output);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) { }
+}
+
+/// <summary>A result format: its media types and names, and how to make its encoder. Found by <see cref="TableFormats"/>.</summary>
+public abstract class TableFormat
+{
+    /// <summary>The Content-Type of the answer unless the client named an equivalent media type.</summary>
+    public abstract string MediaType { get; }
+
+    /// <summary>File name extension without the dot.</summary>
+    public abstract string Extension { get; }
+
+    /// <param name="head">Columns and INFOs.</param>
+    /// <param name="spool">Makes an empty, seekable scratch stream that vanishes when disposed; only formats that must know the row count ask.</param>
+    public abstract TableEncoder CreateEncoder(TableHead head, Func<Stream> spool);
+}
