@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dax.Sky.Geometry;
+
+public sealed partial class SkyPolygon
+{
+    /// <summary>Wider than this (radians) a polygon is not seen on one tangent plane.</summary>
+    private const double MaxPlaneRadius = 85 * Angles.RadiansPerDegree;
+
+    /// <summary>
+    /// From vertices in order; the last is joined to the first, and may repeat it. Errors: fewer than three vertices or too many, positions off the sky,
+    /// antipodal neighbours (many shortest ways), no side smaller than a hemisphere.
+    /// </summary>
+    public static bool TryCreate(ReadOnlySpan<SkyPoint> points, [NotNullWhen(true)] out SkyPolygon? polygon, [NotNullWhen(false)] out string? error)
+    {
+        polygon = null;
+        if (points.Length > MaxVertices)
+        {
+            error = $"A polygon has at most {MaxVertices} vertices.";
+            return false;
+        }
+        if (!TryTakeVertices(points, out var vertices, out var directions, out error)) return false;
+        if (!TryTakeEdges(directions, out var edges, out error)) return false;
+        var axis = CenterOf(directions);
+        var radius = 0.0;
+        foreach (ref readonly var direction in directions.AsSpan()) radius = Math.Max(radius, axis.AngleTo(direction));
+        IInterior interior;
+        if (radius <= MaxPlaneRadius)
+        {
+            interior = new PlaneInterior(axis, directions);
+        }
+        else if (!CrossingInterior.TryCreate(edges, out var crossing, out error))
+        {
+            return false;
+        }
+        else
+        {
+            interior = crossing;
+        }
+        var reach = radius <= MaxPlaneRadius ? (radius + 2 * Angles.Slack) * Angles.DegreesPerRadian : 180;
+        polygon = new SkyPolygon(vertices, edges, interior, new SkyCircle(axis.ToSkyPoint(), reach));
+        error = null;
+        return true;
+    }
+
+    private static bool TryTakeVertices(ReadOnlySpan<SkyPoint> points, out SkyPoint[] vertices, out UnitVector3[] directions, [NotNullWhen(false)] out string? error)
+    {
+        var taken = new List<SkyPoint>(points.Length);
+        var seen = new List<UnitVector3>(points.Length);
+        (vertices, directions, error) = ([], [], null);
+        foreach (ref readonly var point in points)
+        {
+            if (!SkyPoint.TryCreate(point.LonDegrees, point.LatDegrees, out var vertex))
+            {
+                error = "A vertex of the polygon is not a position on the sky.";
+                return false;
+            }
+            var direction = vertex.ToUnitVector();
+            if (seen.Count > 0 && seen[^1] == direction) continue;
+            taken.Add(vertex);
+            seen.Add(direction);
+        }
+        while (seen.Count > 1 && seen[^1] == seen[0])
+        {
+            seen.RemoveAt(seen.Count - 1);
+            taken.RemoveAt(taken.Count - 1);
+        }
+        if (seen.Count < 3)
+        {
+            error = "A polygon needs at least three different vertices.";
+            return false;
+        }
+        (vertices, directions) = (taken.ToArray(), seen.ToArray());
+        return true;
+    }
+
+    private static bool TryTakeEdges(UnitVector3[] directions, out GreatCircleEdge[] edges, [NotNullWhen(false)] out string? error)
+    {
+        edges = new GreatCircleEdge[directions.Length];
+        for (var i = 0; i < directions.Length; i++)
+        {
+            ref readonly var next = ref directions[i + 1 == directions.Length ? 0 : i + 1];
+            if ((directions[i] + next).Dot(directions[i] + next) < 1e-18)
+            {
+                error = "Two neighbouring vertices of the polygon are antipodes: no edge joins them.";
+                return false;
+            }
+            edges[i] = new GreatCircleEdge(directions[i], next);
+        }
+        error = null;
+        return true;
+    }
+
+    /// <summary>The middle of the box around the vertices, not their mean: a crowd of vertices on one side must not pull it there.</summary>
+    private static UnitVector3 CenterOf(UnitVector3[] directions)
+    {
+        var (min, max) = (directions[0], directions[0]);
+        foreach (ref readonly var d in directions.AsSpan(1))
+        {
+            min = new UnitVector3(Math.Min(min.X, d.X), Math.Min(min.Y, d.Y), Math.Min(min.Z, d.Z));
+            max = new UnitVector3(Math.Max(max.X, d.X), Math.Max(max.Y, d.Y), Math.Max(max.Z, d.Z));
+        }
+        var middle = min + max;
+        return middle.Dot(middle) > 1e-12 ? middle.Normalize() : directions[0];
+    }
+}
