@@ -53,4 +53,7 @@ public readonly record struct SkyCircle(SkyPoint Center, double RadiusDegrees) :
         if (separation > radius + radiusRadians) return CircleRelation.Disjoint;
         return separation + radiusRadians <= radius ? CircleRelation.Encloses : CircleRelation.Overlaps;
     }
+
+    // Not the generated one: it would print the bounding circle, which is this.
+    public override string ToString() => $"circle {RadiusDegrees} about {Center.LonDegrees} {Center.LatDegrees}";
 }
