@@ -24,6 +24,9 @@ public interface IJobIndex
 
     /// <summary>Jobs not archived whose destruction time has come.</summary>
     ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel);
+
+    /// <summary>Tokens of all uploads that unfinished jobs still need.</summary>
+    ValueTask<IReadOnlySet<string>> LiveUploads(CancellationToken cancel);
 }
 
 /// <summary>A job in the index.</summary>
@@ -39,7 +42,7 @@ public sealed record JobRow
     public required DateTimeOffset Created { get; init; }
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Ended { get; init; }
-    /// <summary>Null for a synchronous job: there is nothing to destroy.</summary>
+    /// <summary>Null for a synchronous job and for a deleted one: there is nothing to destroy, and nothing to list.</summary>
     public DateTimeOffset? Destruction { get; init; }
     /// <summary>The process that works on it, while it is queued or executing.</summary>
     public string? Lease { get; init; }
@@ -51,5 +54,7 @@ public sealed record JobRow
     public long? Bytes { get; init; }
     /// <summary>Error message of a failed job.</summary>
     public string? Error { get; init; }
+    /// <summary>Tokens of the uploads that the job still needs.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
     public required long Version { get; init; }
 }

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Dax.Engine.Jobs;
+using Dax.Engine.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Dax.Backends.ResultStores;
+
+/// <summary>
+/// Results as files: <c>results/SHARD/JOB/ATTEMPT/NAME</c> below a folder that this process has for itself. A file under its name is whole and durable;
+/// one that is being written ends in <c>.part</c>. What is deleted goes to <c>trash/</c> at once and from there when there is time.
+/// </summary>
+public sealed partial class FileResultStore : IResultStore, IResultListing, IDisposable
+{
+    private readonly string results;
+    private readonly string trash;
+    private readonly string scratch;
+    private readonly DiskWorkers disk = new();
+    private readonly ILogger log;
+
+    public FileResultStore(string folder, ILogger<FileResultStore> log)
+    {
+        this.log = log;
+        results = Path.Combine(folder, "results");
+        trash = Path.Combine(folder, "trash");
+        scratch = Path.Combine(folder, "scratch");
+        DurableFiles.CreateShards(Directory.CreateDirectory(results).FullName);
+        Directory.CreateDirectory(scratch);
+        foreach (var left in Directory.CreateDirectory(trash).GetDirectories())
+            _ = disk.Run(() => Remove(left.FullName));
+    }
+
+    public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return ValueTask.FromResult<IResultWriter>(new FileResultWriter(path, disk));
+    }
+
+    public ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel) => ValueTask.FromResult(OpenRead(PathOf(key)));
+
+    public ValueTask Delete(string jobId, CancellationToken cancel)
+    {
+        var gone = Path.Combine(trash, $"{jobId}.{Guid.NewGuid():N}");
+        try
+        {
+            Directory.Move(FolderOf(jobId), gone);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return ValueTask.CompletedTask;
+        }
+        _ = disk.Run(() => Remove(gone));
+        return ValueTask.CompletedTask;
+    }
+
+    public Stream Spool()
+    {
+        var path = Path.Combine(scratch, Guid.NewGuid().ToString("N"));
+        var options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 64 << 10, options);
+        // Without a name it vanishes with the process, however that ends.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return stream;
+    }
+
+    public IEnumerable<string> Jobs(DateTimeOffset before)
+    {
+        foreach (var shard in Directory.EnumerateDirectories(results))
+            foreach (var job in new DirectoryInfo(shard).EnumerateDirectories())
+                if (job.LastWriteTimeUtc < before.UtcDateTime && JobId.IsValid(job.Name))
+                    yield return job.Name;
+    }
+
+    public void Dispose() => disk.Dispose();
+
+    internal static Stream? OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(ResultKey key)
+    {
+        if (key.Attempt < 1 || key.Name.Length == 0 || !key.Name.All(char.IsAsciiLetterOrDigit))
+            throw new ArgumentException("This is not a key of a result.", nameof(key));
+        return Path.Combine(FolderOf(key.JobId), key.Attempt.ToString(CultureInfo.InvariantCulture), key.Name);
+    }
+
+    private string FolderOf(string jobId) => JobId.IsValid(jobId)
+        ? Path.Combine(results, DurableFiles.Shard(jobId), jobId)
+        : throw new ArgumentException("This is not a job identifier.", nameof(jobId));
+
+    private long Remove(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (IOException e)
+        {
+            OnRemoveFailed(log, e);
+        }
+        return 0;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deleted results could not be removed; the next start tries again.")]
+    private static partial void OnRemoveFailed(ILogger log, Exception e);
+}

@@ -1,0 +1,61 @@
+using Dax.Engine.Ports;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dax.Backends.ResultStores;
+
+/// <summary>
+/// Writes go to the page cache on the caller's thread (a copy; waiting for a pool thread would cost more than most of them take). Only
+/// <see cref="Complete"/> waits for the disk, on a thread of its own.
+/// </summary>
+internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultWriter
+{
+    private readonly SafeFileHandle file = File.OpenHandle(path + DurableFiles.Unfinished, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+    private long length;
+    private bool isPublished;
+
+    public ValueTask Write(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        RandomAccess.Write(file, bytes.Span, length);
+        length += bytes.Length;
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<long> Complete(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        await disk.Run(() =>
+        {
+            var attempt = Path.GetDirectoryName(path)!;
+            var job = Path.GetDirectoryName(attempt)!;
+            DurableFiles.Publish(file, path, attempt, job, Path.GetDirectoryName(job)!);
+            return 0;
+        });
+        isPublished = true;
+        return length;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        file.Dispose();
+        if (!isPublished)
+            Discard();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The folders go too when nothing else is in them; the job may be deleted meanwhile, and they with it.</summary>
+    private void Discard()
+    {
+        try
+        {
+            File.Delete(path + DurableFiles.Unfinished);
+            var attempt = Path.GetDirectoryName(path)!;
+            Directory.Delete(attempt);
+            Directory.Delete(Path.GetDirectoryName(attempt)!);
+        }
+        catch (IOException)
+        {
+            // Not empty, or gone already: both are as they should be, and the stray sweep finds what is left.
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Dax.Engine.Faults;
+using Dax.Engine.Ports;
+using Dax.Engine.Queries;
+
+namespace Dax.Engine.Jobs;
+
+/// <summary>What is known of one synchronous query while it runs, and the line of history that it leaves.</summary>
+internal sealed class SyncRun : IDisposable
+{
+    private readonly TimeProvider time;
+    private readonly TimeSpan limit;
+    private readonly DateTimeOffset created;
+    private readonly CancellationToken caller;
+    private readonly CancellationTokenSource stop;
+    private ITimer? timer;
+    private DateTimeOffset? started;
+    private long startedAt;
+    private bool abandoned;
+    private Fault? fault;
+
+    public SyncRun(JobRequest request, TimeProvider time, TimeSpan limit, CancellationToken caller)
+    {
+        (Request, this.time, this.limit, this.caller) = (request, time, limit, caller);
+        created = time.GetUtcNow();
+        stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
+    }
+
+    public JobRequest Request { get; }
+
+    /// <summary>Fires when the caller goes away or the time is over.</summary>
+    public CancellationToken Token => stop.Token;
+
+    public QuerySummary? Summary { get; private set; }
+
+    /// <summary>"ok", "overflow", "late-fault", "cancelled" or a fault's code.</summary>
+    public string Outcome { get; private set; } = "cancelled";
+
+    /// <summary>What the reader is told after the last byte. A late fault is in the document already.</summary>
+    public Fault? StreamFault => Summary is null ? fault : null;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(startedAt);
+
+    public void Start()
+    {
+        started = time.GetUtcNow();
+        startedAt = time.GetTimestamp();
+        timer = time.CreateTimer(static run => ((SyncRun)run!).stop.Cancel(), this, limit, Timeout.InfiniteTimeSpan);
+    }
+
+    public void End(Result<QuerySummary> answer)
+    {
+        Summary = answer.IsOk ? answer.Value : null;
+        fault = answer.IsOk ? answer.Value.LateFault : answer.Fault;
+        Outcome = answer.IsOk switch
+        {
+            true when fault is not null => "late-fault",
+            true => answer.Value.Overflow ? "overflow" : "ok",
+            false => answer.Fault.Code,
+        };
+    }
+
+    public void EndCancelled()
+    {
+        if (abandoned || caller.IsCancellationRequested)
+            fault = null;
+        else
+            fault = new Fault.Usage($"The query took longer than the {limit.TotalSeconds:0} s that a synchronous query may take; an asynchronous job may take longer.");
+        Outcome = fault?.Code ?? "cancelled";
+    }
+
+    /// <summary>The reader is gone, or has everything.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        stop.Cancel();
+    }
+
+    public JobRow Row() => new()
+    {
+        Id = Request.Id,
+        Service = Request.Service,
+        Owner = Request.Owner.Name,
+        Origin = Request.Owner.Origin,
+        Phase = fault is not null ? JobPhase.Error : Summary is not null ? JobPhase.Completed : JobPhase.Aborted,
+        RunId = JobMachine.RunIdOf(Request.Parameters),
+        Created = created,
+        Started = started,
+        Ended = time.GetUtcNow(),
+        IsSync = true,
+        Text = JobQueries.Text(Request.Parameters),
+        Lane = Summary?.Lane ?? Lane.Interactive,
+        Backend = Summary?.Backend,
+        Rows = Summary?.Rows,
+        Bytes = Summary?.Bytes,
+        Error = fault?.Message,
+        Version = 1,
+    };
+
+    public void Dispose()
+    {
+        timer?.Dispose();
+        stop.Dispose();
+    }
+}
