@@ -1,0 +1,23 @@
+using Dax.Contracts.Catalogs;
+using Dax.Contracts.Jobs;
+using Dax.Contracts.Results;
+using Orleans;
+
+namespace Dax.Web.Hosting;
+
+/// <summary>The grains by what they are for; the only place in this room that spells a key.</summary>
+internal static class GrainFacade
+{
+    // Grains that only read something shared: any activation answers alike.
+    private const string AnyKey = "0";
+
+    public static IJobGrain Job(this IGrainFactory grains, string id) => grains.GetGrain<IJobGrain>(id);
+
+    public static IJobDirectoryGrain Jobs(this IGrainFactory grains) => grains.GetGrain<IJobDirectoryGrain>(AnyKey);
+
+    public static ICatalogGrain Catalog(this IGrainFactory grains) => grains.GetGrain<ICatalogGrain>(AnyKey);
+
+    /// <summary>The answer of a synchronous query under a job id of its own.</summary>
+    public static IAsyncEnumerable<ResultChunk> SyncQuery(this IGrainFactory grains, JobSpec spec, CancellationToken cancel) =>
+        grains.GetGrain<ISyncQueryGrain>(JobIds.Create()).Run(spec, cancel);
+}

@@ -1,0 +1,26 @@
+using Dax.Web.Requests;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dax.Web.Hosting;
+
+/// <summary>Options of this room, bound and checked when the service starts.</summary>
+internal static class WebOptionsRegistration
+{
+    public static void AddWebOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection("PublicUrl"))
+            .Validate(o => o.BaseUrl is null || PublicUrls.IsBase(o.BaseUrl), "PublicUrl:BaseUrl must be an absolute http or https URL without query or fragment.")
+            .Validate(o => ProxyList.IsValid(o.Proxies), "PublicUrl:Proxies must be addresses or networks like 10.0.0.0/8.")
+            .ValidateOnStart();
+        services.AddOptions<TrustedIdentityOptions>().Bind(configuration.GetSection("TrustedIdentity"))
+            .Validate(o => ProxyList.IsValid(o.Proxies), "TrustedIdentity:Proxies must be addresses or networks like 10.0.0.0/8.")
+            .Validate(o => string.IsNullOrEmpty(o.HeaderName) || o.Proxies.Count > 0, "TrustedIdentity:HeaderName needs TrustedIdentity:Proxies: nobody else may vouch for callers.")
+            .ValidateOnStart();
+        services.AddOptions<RequestLimitsOptions>().Bind(configuration.GetSection("RequestLimits"))
+            .Validate(o => o is { ValueBytes: > 0, FormBytes: > 0, UploadBytes: > 0, RequestBytes: > 0, Parts: > 0 }, "RequestLimits must be positive.")
+            .Validate(o => o.WaitSeconds is >= 0 and <= 300, "RequestLimits:WaitSeconds must be between 0 and 300.")
+            .ValidateOnStart();
+        services.AddOptions<TapCapabilityOptions>().Bind(configuration.GetSection("TapCapability"));
+    }
+}

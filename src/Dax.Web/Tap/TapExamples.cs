@@ -1,0 +1,51 @@
+using System.Globalization;
+using Dax.Contracts.Catalogs;
+using Dax.Ivoa.Dali;
+using Dax.Web.Hosting;
+using Dax.Web.Replies;
+using Microsoft.AspNetCore.Http;
+using Orleans;
+
+namespace Dax.Web.Tap;
+
+/// <summary>/examples (DALI 1.1, 2.3), made of the tables that are really there.</summary>
+internal sealed class TapExamples(IGrainFactory grains)
+{
+    private const int MaxTables = 8;
+
+    public async Task Show(HttpContext context)
+    {
+        var examples = Examples(await grains.Catalog().GetTables());
+        await Reply.Document(context, TapExamplesDocument.ContentType, output => TapExamplesDocument.Write(output, "Examples for this TAP service", examples));
+    }
+
+    internal static List<TapExample> Examples(TableSetView catalog)
+    {
+        var examples = new List<TapExample>();
+        var tables = catalog.Schemas.Where(s => !s.Name.Equals("TAP_SCHEMA", StringComparison.OrdinalIgnoreCase)).SelectMany(s => s.Tables).Take(MaxTables);
+        foreach (var table in tables)
+        {
+            var id = "t" + (examples.Count + 1).ToString(CultureInfo.InvariantCulture);
+            examples.Add(new TapExample(id, $"First rows of {table.Name}", table.Description ?? "Ten rows, all columns.", $"SELECT TOP 10 * FROM {table.Name}", [table.Name]));
+            if (table is { Longitude: { } ra, Latitude: { } dec })
+                examples.Add(Cone(id + "cone", table.Name, AdqlName(ra), AdqlName(dec)));
+        }
+        examples.Add(new TapExample("columns", "What the tables have", "Every column that can be queried, with its unit and its UCD.",
+            "SELECT table_name, column_name, datatype, unit, ucd, description FROM TAP_SCHEMA.columns ORDER BY table_name, column_index", ["TAP_SCHEMA.columns"]));
+        return examples;
+    }
+
+    private static TapExample Cone(string id, string table, string ra, string dec) => new(
+        id, $"A cone in {table}", "Everything within two degrees of a position (here M31), nearest first.",
+        $"""
+        SELECT TOP 100 *, DISTANCE(POINT({ra}, {dec}), POINT(10.6847, 41.2690)) AS dist
+        FROM {table}
+        WHERE 1 = CONTAINS(POINT({ra}, {dec}), CIRCLE(10.6847, 41.2690, 2))
+        ORDER BY dist
+        """, [table]);
+
+    // Delimited unless it is plainly a regular identifier in lower case; delimiting never changes what is meant by the catalog's own spelling.
+    private static string AdqlName(string column) =>
+        column.Length > 0 && char.IsAsciiLetter(column[0]) && column.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? column : "\"" + column.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}

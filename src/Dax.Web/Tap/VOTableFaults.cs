@@ -1,0 +1,14 @@
+using System.Buffers;
+using Dax.Web.Faults;
+
+namespace Dax.Web.Tap;
+
+/// <summary>A VOTable whose QUERY_STATUS is ERROR (DALI 1.1, 4.2 and 4.4).</summary>
+internal sealed class VOTableFaults : IFaultWriter
+{
+    public static readonly VOTableFaults Instance = new();
+
+    public string ContentType => "application/x-votable+xml";
+
+    public void Write(IBufferWriter<byte> output, string message) => VOTableErrorDocument.Write(output, message);
+}

@@ -1,0 +1,52 @@
+using Dax.Contracts.Faults;
+using Dax.Contracts.Jobs;
+using Dax.Web.Hosting;
+using Dax.Web.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace Dax.Web.Uws;
+
+/// <summary>Makes the scope of a service out of what all of them share.</summary>
+internal sealed class UwsScopes(
+    IGrainFactory grains, CallerReader callers, PublicUrls urls, RequestReader requests, TimeProvider time, IOptions<RequestLimitsOptions> limits)
+{
+    public UwsScope Of(UwsService service) => new(service, grains, callers, urls, requests, time, TimeSpan.FromSeconds(limits.Value.WaitSeconds));
+}
+
+/// <summary>What the handlers of one service's jobs work with.</summary>
+internal sealed class UwsScope(
+    UwsService service, IGrainFactory grains, CallerReader callers, PublicUrls urls, RequestReader requests, TimeProvider time, TimeSpan maxWait)
+{
+    public UwsService Service => service;
+    public IGrainFactory Grains => grains;
+    public RequestReader Requests => requests;
+    public TimeProvider Time => time;
+    public TimeSpan MaxWait => maxWait;
+
+    public Caller Caller(HttpContext context) => callers.Read(context);
+
+    public string ListUrl(HttpContext context) => urls.Base(context) + service.Path;
+
+    public string JobUrl(HttpContext context, string id) => $"{ListUrl(context)}/{id}";
+
+    /// <summary>The job that the URL names, as this caller may see it. NotFound for one of another service, as if it did not exist.</summary>
+    public async Task<FoundJob> Find(HttpContext context)
+    {
+        var caller = Caller(context);
+        var id = (string)context.GetRouteValue("id")!;
+        if (!JobIds.IsOurs(id))
+            throw NoJob();
+        var grain = grains.Job(id);
+        var view = await grain.Get(caller);
+        return view.Service == service.Name ? new FoundJob(grain, caller, view, JobUrl(context, id)) : throw NoJob();
+    }
+
+    private static FaultException NoJob() => new(new FaultView(FaultCode.NotFound, "There is no such job."));
+}
+
+/// <param name="View">As it was when it was found.</param>
+/// <param name="Url">Of the job.</param>
+internal sealed record FoundJob(IJobGrain Grain, Caller Caller, JobView View, string Url);

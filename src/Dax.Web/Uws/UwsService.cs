@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Dax.Contracts.Jobs;
+using Dax.Web.Faults;
+using Dax.Web.Requests;
+
+namespace Dax.Web.Uws;
+
+/// <summary>What a protocol supplies to have asynchronous jobs; everything else is UWS's.</summary>
+/// <param name="Name">Names the service in job records: "tap".</param>
+/// <param name="Path">Of the job list, below the base URL: "/tap/async".</param>
+/// <param name="Rules">Which parameters and files a job may be given.</param>
+/// <param name="Errors">The form of /async/ID/error.</param>
+internal sealed record UwsService(string Name, string Path, IJobRules Rules, IFaultWriter Errors);
+
+/// <summary>A protocol's rules on what a request may say; what it means is judged when the job runs.</summary>
+internal interface IJobRules
+{
+    /// <summary>Throws FaultException Usage when the request breaks one.</summary>
+    ValueTask<JobInput> Read(DaliRequest request, CancellationToken cancel);
+}
+
+/// <summary>Parameters (without files and without PHASE) and tables for a job.</summary>
+internal sealed record JobInput(ImmutableArray<JobParameter> Parameters, ImmutableArray<UploadedTable> Uploads);

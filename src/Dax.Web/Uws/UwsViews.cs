@@ -1,0 +1,33 @@
+using Dax.Contracts.Jobs;
+using Dax.Ivoa.Uws;
+
+namespace Dax.Web.Uws;
+
+/// <summary>Wire records as the documents want them.</summary>
+internal static class UwsViews
+{
+    public static UwsJob ToDocument(this FoundJob job) => job.View.ToDocument(job.Url);
+
+    public static UwsJob ToDocument(this JobView view, string jobUrl) => new(view.Id, view.Phase.Name())
+    {
+        RunId = view.RunId,
+        Owner = view.Owner,
+        Created = view.Created,
+        Started = view.Started,
+        Ended = view.Ended,
+        ExecutionDuration = view.ExecutionDurationSeconds,
+        Destruction = view.Destruction,
+        Parameters = view.ParameterPairs(),
+        Results = view.ResultReferences(jobUrl),
+        Error = view.Error is { } error ? new UwsError(error.Message, error.IsTransient) : null,
+    };
+
+    public static KeyValuePair<string, string>[] ParameterPairs(this JobView view) =>
+        [.. view.Parameters.Select(p => new KeyValuePair<string, string>(p.Name, p.Value))];
+
+    public static UwsResult[] ResultReferences(this JobView view, string jobUrl) =>
+        [.. view.Results.Select(r => new UwsResult(r.Name, $"{jobUrl}/results/{Uri.EscapeDataString(r.Name)}", r.MimeType, r.Size))];
+
+    public static UwsJobReference ToDocument(this JobSummary job, string listUrl) =>
+        new(job.Id, $"{listUrl}/{job.Id}", job.Phase.Name(), job.RunId, job.Owner, job.Created);
+}
