@@ -34,6 +34,12 @@ public sealed record TableHead(TableSchema Schema)
 /// </summary>
 public abstract class TableEncoder : IDisposable
 {
+    /// <summary>
+    /// Whether nothing is written before <see cref="End"/>. A table of such a format that failed has no document at all (<see cref="End"/>
+    /// answers null and writes nothing): the caller can still send an error document instead.
+    /// </summary>
+    public virtual bool WritesAtEnd => false;
+
     /// <summary>Everything up to the first row.</summary>
     public abstract void Begin(IBufferWriter<byte> output);
 
@@ -63,6 +69,12 @@ public abstract class TableFormat
 
     /// <summary>File name extension without the dot.</summary>
     public abstract string Extension { get; }
+
+    /// <summary>Short names of RESPONSEFORMAT (DALI 1.1, 3.4.3), in lower case; the first is the usual one.</summary>
+    public abstract IReadOnlyList<string> Aliases { get; }
+
+    /// <summary>The outputFormat identifier of TAPRegExt 1.0 (2.4), where there is one.</summary>
+    public virtual string? IvoId => null;
 
     /// <param name="head">Columns and INFOs.</param>
     /// <param name="spool">Makes an empty, seekable scratch stream that vanishes when disposed; only formats that must know the row count ask.</param>
