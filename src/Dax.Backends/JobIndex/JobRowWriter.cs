@@ -22,7 +22,7 @@ internal sealed class JobRowWriter : IDisposable
         upsert.CommandText =
             $"INSERT INTO dax_job ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(c => "$" + c))}) " +
             $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Columns.Skip(1).Select(c => $"{c} = excluded.{c}"))} " +
-            "WHERE excluded.version > dax_job.version";
+            "WHERE excluded.version >= dax_job.version";
         parameters = [.. Columns.Select(c => upsert.Parameters.Add(new SqliteParameter { ParameterName = "$" + c }))];
     }
 

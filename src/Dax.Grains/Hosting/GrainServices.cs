@@ -1,0 +1,36 @@
+using System.Reflection;
+using Dax.Contracts.Results;
+using Dax.Engine.Diagnostics;
+using Dax.Engine.Jobs;
+using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Ports;
+using Dax.Grains.Catalogs;
+using Dax.Grains.Jobs;
+using Dax.Grains.Results;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace Dax.Grains.Hosting;
+
+public static class GrainServices
+{
+    /// <summary>Where the grain classes are.</summary>
+    public static Assembly Assembly => typeof(GrainServices).Assembly;
+
+    /// <summary>
+    /// What the grains need beside the actors themselves, and the recovery of jobs after a start: register it after the actors, so that it starts after them.
+    /// Needs AddJobs, an ICatalog, an IJobIndex and the stores.
+    /// </summary>
+    public static IServiceCollection AddDaxGrains(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new JobTools(
+            s.GetRequiredService<JobMachine>(), s.GetRequiredService<AdmissionGate>(), s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<IJobIndex>(),
+            s.GetRequiredService<IResultStore>(), s.GetRequiredService<IUploadStore>(), s.GetRequiredService<JobInstruments>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new ServiceStart(TimeProvider.System.GetUtcNow()));
+        services.AddSingleton<IGrainStorageSerializer, JobStorageSerializer>();
+        services.AddSingleton<IResultReader, ResultReader>();
+        services.AddSingleton<IUploadSink, UploadSink>();
+        services.AddHostedService<JobRecovery>();
+        return services;
+    }
+}

@@ -1,0 +1,89 @@
+using Dax.Contracts.Jobs;
+using Dax.Engine.Jobs;
+using Dax.Engine.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Dax.Grains.Hosting;
+
+/// <summary>
+/// After a start: (1) jobs whose process is gone are taken up again, (2) the sweep of destruction times is set going, (3) bytes that no job owns are
+/// removed, now and then again.
+/// </summary>
+internal sealed partial class JobRecovery(
+    IGrainFactory grains, IJobIndex index, ProcessLease lease, StraySweep strays, TimeProvider time, ILogger<JobRecovery> log) : BackgroundService
+{
+    private const int Batch = 500;
+    private const int AtOnce = 16;
+    /// <summary>Longer than any request takes between its first byte and the job that owns it.</summary>
+    private static readonly TimeSpan StrayAge = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan StrayPeriod = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Insist(ResumeAll, stoppingToken);
+        await Insist(_ => grains.GetGrain<ISweepGrain>("0").Start(), stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Insist(cancel => strays.Sweep(time.GetUtcNow() - StrayAge, cancel), stoppingToken);
+            await Task.Delay(StrayPeriod, time, stoppingToken);
+        }
+    }
+
+    private async Task ResumeAll(CancellationToken cancel)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var orphans = await index.Orphans(lease.Value, Batch, cancel);
+            var fresh = orphans.Where(seen.Add).ToList();
+            if (fresh.Count == 0)
+                break;
+            await Parallel.ForEachAsync(fresh, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, Resume);
+        }
+        if (seen.Count > 0)
+            OnResumed(log, seen.Count);
+        if (await index.Orphans(lease.Value, 1, cancel) is { Count: > 0 })
+            throw new InvalidOperationException("Some jobs could not be taken up again.");
+    }
+
+    private async ValueTask Resume(string jobId, CancellationToken cancel)
+    {
+        try
+        {
+            await grains.GetGrain<IJobUpkeep>(jobId).Resume();
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            OnFailed(log, jobId, e);
+        }
+    }
+
+    private async Task Insist(Func<CancellationToken, Task> step, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await step(cancel);
+                return;
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                OnStepFailed(log, Retry, e);
+            }
+            await Task.Delay(Retry, time, cancel);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Count} jobs up again.")]
+    private static partial void OnResumed(ILogger log, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} could not be taken up again.")]
+    private static partial void OnFailed(ILogger log, string jobId, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A step of the recovery of jobs failed; trying again after {Pause}.")]
+    private static partial void OnStepFailed(ILogger log, TimeSpan pause, Exception e);
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using Dax.Contracts.Jobs;
+using Dax.Contracts.Results;
+using Dax.Engine.Jobs;
+using Dax.Engine.Results;
+using Dax.Grains.Faults;
+using Orleans;
+
+namespace Dax.Grains.Jobs;
+
+/// <summary>One synchronous query, used once: no state, and no longer than its answer.</summary>
+internal sealed class SyncQueryGrain : Grain, ISyncQueryGrain
+{
+    private readonly SyncQuery query;
+
+    public SyncQueryGrain(SyncQuery query) => this.query = query;
+
+    public async IAsyncEnumerable<ResultChunk> Run(JobSpec spec, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        try
+        {
+            await foreach (var chunk in query.Run(spec.ToRequest(this.GetPrimaryKeyString()), cancel))
+                yield return ToWire(chunk);
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private static ResultChunk ToWire(AnswerChunk chunk) => new(
+        chunk.Sequence, chunk.Bytes, chunk.IsLast, chunk.Head is { } head ? new ResultHead(head.ContentType, head.FileName) : null, chunk.Fault?.ToView());
+}
