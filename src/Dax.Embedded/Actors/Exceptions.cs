@@ -86,6 +86,9 @@ namespace Orleans.Storage
         public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag) : base(errorMsg) =>
             (StoredEtag, CurrentEtag) = (storedEtag, currentEtag);
 
+        /// <summary>False once it has left the activation whose state is stale.</summary>
+        internal bool IsOfThisActivation { get; set; } = true;
+
         public string? StoredEtag { get; }
 
         public string? CurrentEtag { get; }
