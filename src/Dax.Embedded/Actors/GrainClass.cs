@@ -65,13 +65,15 @@ internal sealed class GrainClass
             if (!Type.IsGenericType || Type.GetGenericTypeDefinition() != typeof(IPersistentState<>))
                 throw new InvalidOperationException($"{parameter.Member.DeclaringType}: [PersistentState] belongs on an IPersistentState<T>, not on '{parameter}'.");
             name = parameter.GetCustomAttribute<PersistentStateAttribute>()!.StateName;
-            create = typeof(IStateSource).GetMethod(nameof(IStateSource.Create))!.MakeGenericMethod(Type.GetGenericArguments()[0])
-                .CreateDelegate<Func<IStateSource, GrainId, string, IStoredState>>();
+            create = typeof(StateFacet).GetMethod(nameof(CreateState), BindingFlags.Static | BindingFlags.NonPublic)!
+                .MakeGenericMethod(Type.GetGenericArguments()[0]).CreateDelegate<Func<IStateSource, GrainId, string, IStoredState>>();
         }
 
         public Type Type { get; }
 
         public IStoredState Create(IStateSource source, GrainId grain) => create(source, grain, name);
+
+        private static IStoredState CreateState<TState>(IStateSource source, GrainId grain, string name) => source.Create<TState>(grain, name);
     }
 }
 

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Orleans;
+
+namespace Dax.Grains.Tests.Hosting;
+
+/// <summary>The frame of a law: a host of its own, started and cleaned away.</summary>
+public abstract class ActorLaws : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    protected virtual ActorHostSettings Settings { get; } = new();
+
+    protected IActorHost Host { get; private set; } = null!;
+
+    /// <summary>A key that no other test uses.</summary>
+    protected static string NewKey() => Guid.NewGuid().ToString("N");
+
+    protected T Grain<T>(string? key = null) where T : IGrainWithStringKey => Host.Grains.GetGrain<T>(key ?? NewKey());
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = ActorHosts.Create(Settings);
+        await Host.Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Waits, in real time, until it is so.</summary>
+    protected static async Task Eventually(Func<Task<bool>> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(watch.Elapsed < Patience, $"Not within {Patience}: {what}");
+            await Task.Delay(10);
+        }
+    }
+
+    protected static Task Eventually(Func<bool> condition, string what) => Eventually(() => Task.FromResult(condition()), what);
+
+    /// <summary>A law may not hang: the wait is bounded.</summary>
+    protected static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(Patience);
+
+    protected static Task Soon(Task task) => task.WaitAsync(Patience);
+}
