@@ -6,7 +6,7 @@ namespace Dax.Engine.Jobs;
 /// <summary>The stored form of a job: JSON with a version field, in both flavours. Reads what every earlier version wrote.</summary>
 public static class JobStateJson
 {
-    /// <summary>Raised when a reader of the old form would misunderstand the new one; added fields do not raise it.</summary>
+    /// <summary>Raised when a reader of the old form would misunderstand the new one; added fields do not raise it (missing, they are zero, null or empty).</summary>
     public const int Version = 1;
 
     public static byte[] Write(JobState? state) =>
@@ -17,9 +17,17 @@ public static class JobStateJson
         var document = JsonSerializer.Deserialize(utf8, JobJsonContext.Default.JobDocument)
             ?? throw new InvalidDataException("A stored job is empty.");
         return document.V == Version
-            ? document.Job
+            ? WithLists(document.Job)
             : throw new InvalidDataException($"A stored job has format {document.V}; this service reads {Version}.");
     }
+
+    /// <summary>Generated readers give init-only properties that are missing the type's default, not the initializer's; so a missing list comes as none at all.</summary>
+    private static JobState? WithLists(JobState? job) => job is null ? null : job with
+    {
+        Parameters = job.Parameters.IsDefault ? [] : job.Parameters,
+        Uploads = job.Uploads.IsDefault ? [] : job.Uploads,
+        Results = job.Results.IsDefault ? [] : job.Results,
+    };
 }
 
 internal sealed record JobDocument(int V, JobState? Job);

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Dax.Engine.Ports;
+
+namespace Dax.Engine.Tests.Jobs.Fakes;
+
+/// <summary>Results and uploads in memory, with the promises of the ports.</summary>
+internal sealed class MemoryResults : IResultStore, IResultListing, IUploadStore, IUploadListing
+{
+    public ConcurrentDictionary<ResultKey, byte[]> Completed { get; } = new();
+
+    public ConcurrentDictionary<string, byte[]> Uploads { get; } = new();
+
+    public bool IsBroken { get; set; }
+
+    public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel) => ValueTask.FromResult<IResultWriter>(new Writer(this, key));
+
+    public ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel) =>
+        ValueTask.FromResult<Stream?>(Completed.TryGetValue(key, out var bytes) ? new MemoryStream(bytes, writable: false) : null);
+
+    public ValueTask Delete(string jobId, CancellationToken cancel)
+    {
+        foreach (var key in Completed.Keys.Where(k => k.JobId == jobId))
+            Completed.TryRemove(key, out _);
+        Uploads.TryRemove(jobId, out _);
+        return ValueTask.CompletedTask;
+    }
+
+    public Stream Spool() => new MemoryStream();
+
+    public IEnumerable<string> Jobs(DateTimeOffset before) => Completed.Keys.Select(k => k.JobId).Distinct();
+
+    public IEnumerable<string> Tokens(DateTimeOffset before) => Uploads.Keys;
+
+    public async ValueTask<string?> Save(Stream body, long maxBytes, CancellationToken cancel)
+    {
+        var copy = new MemoryStream();
+        await body.CopyToAsync(copy, cancel);
+        if (copy.Length > maxBytes)
+            return null;
+        var token = Guid.NewGuid().ToString("N");
+        Uploads[token] = copy.ToArray();
+        return token;
+    }
+
+    ValueTask<Stream?> IUploadStore.Open(string token, CancellationToken cancel) =>
+        ValueTask.FromResult<Stream?>(Uploads.TryGetValue(token, out var bytes) ? new MemoryStream(bytes) : null);
+
+    private sealed class Writer(MemoryResults store, ResultKey key) : IResultWriter
+    {
+        private readonly MemoryStream bytes = new();
+
+        public ValueTask Write(ReadOnlyMemory<byte> part, CancellationToken cancel)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (store.IsBroken)
+                throw new IOException("No space left on device.");
+            bytes.Write(part.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask<long> Complete(CancellationToken cancel)
+        {
+            store.Completed[key] = bytes.ToArray();
+            return ValueTask.FromResult(bytes.Length);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
