@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Xml;
 using Dax.Ivoa.Dali;
+using Dax.Ivoa.Tables;
 
 namespace Dax.Ivoa.Vosi;
 
@@ -92,12 +93,11 @@ public static partial class VosiDocuments
         xml.WriteEndElement();
     }
 
-    private static void Format(XmlWriter xml, TapOutputFormat format)
+    private static void Format(XmlWriter xml, TableFormat format)
     {
         xml.WriteStartElement("outputFormat");
-        if (format.IvoId is { } id)
-            xml.WriteAttributeString("ivo-id", TapIvoId + "output-" + id);
-        xml.Element("mime", format.Mime);
+        xml.Attribute("ivo-id", format.IvoId);
+        xml.Element("mime", format.MediaType);
         foreach (var alias in format.Aliases)
             xml.Element("alias", alias);
         xml.WriteEndElement();

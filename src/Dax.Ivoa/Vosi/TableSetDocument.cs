@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Xml;
 using Dax.Ivoa.Dali;
-using Dax.Ivoa.Tables;
+using Dax.Ivoa.VOTable;
 
 namespace Dax.Ivoa.Vosi;
 
@@ -83,7 +83,7 @@ public static partial class VosiDocuments
         xml.WriteAttributeString("type", Xsi, "vs:VOTableType");
         xml.Attribute("arraysize", field.ArraySize);
         xml.Attribute("extendedType", field.XType);
-        xml.WriteString(VoDatatypeNames.Of(field.Datatype));
+        xml.WriteString(DatatypeNames.Name(field.Datatype));
         xml.WriteEndElement();
         if (column.Indexed)
             xml.Element("flag", "indexed");

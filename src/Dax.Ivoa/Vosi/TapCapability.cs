@@ -1,3 +1,5 @@
+using Dax.Ivoa.Tables;
+
 namespace Dax.Ivoa.Vosi;
 
 /// <summary>What a TAP service can do, as its capabilities document declares it (TAPRegExt 1.0): nothing here is implied by anything else.</summary>
@@ -6,7 +8,8 @@ public sealed record TapCapability(string BaseUrl)
 {
     public IReadOnlyList<TapDataModel> DataModels { get; init; } = [];
     public required TapLanguage Language { get; init; }
-    public required IReadOnlyList<TapOutputFormat> OutputFormats { get; init; }
+    /// <summary>What RESPONSEFORMAT takes.</summary>
+    public IReadOnlyList<TableFormat> OutputFormats { get; init; } = TableFormats.All;
     /// <summary>Names behind "#upload-": inline, http, https. Empty when uploads are not taken.</summary>
     public IReadOnlyList<string> UploadMethods { get; init; } = [];
     /// <summary>Seconds that a job and its results are kept.</summary>
@@ -37,7 +40,3 @@ public sealed record TapLanguage(IReadOnlyList<string> Versions, IReadOnlyList<T
 /// <param name="Type">What stands behind "#features-": udf, adqlgeo, adql-string, adql-offset, adql-conditional, adql-type, adql-sets, adql-common-table, adql-unit.</param>
 /// <param name="Form">The name, or for a udf its signature: <c>name(arg TYPE, ...) -> TYPE</c>.</param>
 public sealed record TapLanguageFeature(string Type, string Form, string? Description = null);
-
-/// <param name="Mime">Accepted by RESPONSEFORMAT, as <paramref name="Aliases"/> are.</param>
-/// <param name="IvoId">What stands behind "TAPRegExt#output-", when the format has a name there.</param>
-public sealed record TapOutputFormat(string Mime, IReadOnlyList<string> Aliases, string? IvoId = null);

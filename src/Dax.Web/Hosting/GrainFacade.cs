@@ -2,7 +2,6 @@ using Dax.Contracts.Catalogs;
 using Dax.Contracts.Jobs;
 using Dax.Contracts.Results;
 using Orleans;
-using Orleans.Runtime;
 
 namespace Dax.Web.Hosting;
 
@@ -18,7 +17,7 @@ internal static class GrainFacade
 
     public static ICatalogGrain Catalog(this IGrainFactory grains) => grains.GetGrain<ICatalogGrain>(AnyKey);
 
-    /// <summary>The answer of a synchronous query under a job id of its own. One chunk at a time: its bytes are the producer's again when the next is asked for.</summary>
+    /// <summary>The answer of a synchronous query under a job id of its own.</summary>
     public static IAsyncEnumerable<ResultChunk> SyncQuery(this IGrainFactory grains, JobSpec spec, CancellationToken cancel) =>
-        grains.GetGrain<ISyncQueryGrain>(JobIds.Create()).Run(spec, cancel).WithBatchSize(1);
+        grains.GetGrain<ISyncQueryGrain>(JobIds.Create()).Stream(spec, cancel);
 }

@@ -15,9 +15,6 @@ public sealed class TapCapabilityOptions
 
     public IList<TapDataModel> DataModels { get; } = [];
 
-    /// <summary>The formats that RESPONSEFORMAT takes.</summary>
-    public IList<TapOutputFormat> OutputFormats { get; } = [];
-
     /// <summary>"inline", "http", "https".</summary>
     public IList<string> UploadMethods { get; } = [];
 
@@ -33,7 +30,6 @@ public sealed class TapCapabilityOptions
     {
         DataModels = [.. DataModels],
         Language = new TapLanguage([.. AdqlVersions], [.. Features]),
-        OutputFormats = [.. OutputFormats],
         UploadMethods = [.. UploadMethods],
         RetentionPeriod = new TapLimit(RetentionSecondsDefault, RetentionSecondsHard),
         ExecutionDuration = new TapLimit(ExecutionSecondsDefault, ExecutionSecondsHard),

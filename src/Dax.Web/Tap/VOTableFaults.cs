@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dax.Ivoa.VOTable;
 using Dax.Web.Faults;
 
 namespace Dax.Web.Tap;
@@ -8,7 +9,7 @@ internal sealed class VOTableFaults : IFaultWriter
 {
     public static readonly VOTableFaults Instance = new();
 
-    public string ContentType => "application/x-votable+xml";
+    public string ContentType => VOTableErrorDocument.MediaType;
 
-    public void Write(IBufferWriter<byte> output, string message) => VOTableErrorDocument.Write(output, message);
+    public void Write(IBufferWriter<byte> output, string message) => output.Write(VOTableErrorDocument.Write(message));
 }

@@ -15,7 +15,8 @@ internal static class UwsViews
         Created = view.Created,
         Started = view.Started,
         Ended = view.Ended,
-        ExecutionDuration = view.ExecutionDurationSeconds,
+        // xs:int in the schema; the child resource must say the same.
+        ExecutionDuration = Math.Min(view.ExecutionDurationSeconds, int.MaxValue),
         Destruction = view.Destruction,
         Parameters = view.ParameterPairs(),
         Results = view.ResultReferences(jobUrl),

@@ -1,5 +1,6 @@
 using Dax.Contracts.Catalogs;
 using Dax.Ivoa.Tables;
+using Dax.Ivoa.VOTable;
 using Dax.Ivoa.Vosi;
 
 namespace Dax.Web.Vosi;
@@ -43,7 +44,7 @@ internal static class TableSetViews
         Unit = column.Unit, Ucd = column.Ucd, Utype = column.Utype, XType = column.XType, Description = column.Description,
     };
 
-    private static VoDatatype Datatype(ColumnView column) => VoDatatypeNames.TryParse(column.Datatype, out var datatype)
+    private static VoDatatype Datatype(ColumnView column) => DatatypeNames.TryParse(column.Datatype, out var datatype)
         ? datatype : throw new InvalidDataException($"The column '{column.Name}' has the unknown datatype '{column.Datatype}'.");
 
     private static KeyEntry ToEntry(KeyView key) => new(key.Id, key.TargetTable, [.. key.Columns.Select(c => new KeyColumnPair(c.From, c.Target))])

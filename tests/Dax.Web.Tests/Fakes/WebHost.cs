@@ -90,8 +90,6 @@ internal sealed class WebHost : IAsyncDisposable
         tap.AdqlVersions.Add("2.1");
         tap.Features.Add(new TapLanguageFeature("adqlgeo", "POINT"));
         tap.Features.Add(new TapLanguageFeature("adql-string", "ILIKE"));
-        tap.OutputFormats.Add(new TapOutputFormat("application/x-votable+xml", ["votable"], "votable-td"));
-        tap.OutputFormats.Add(new TapOutputFormat("text/csv", ["csv"]));
         tap.UploadMethods.Add("inline");
         tap.UploadMethods.Add("http");
         tap.OutputRowsDefault = 10_000;

