@@ -1,4 +1,5 @@
 using Dax.Ivoa.Tables;
+using Dax.Ivoa.VOTable;
 using Dax.Ivoa.Vosi;
 
 namespace Dax.Backends.Tests.DuckDb;
@@ -25,7 +26,7 @@ public sealed class TapSchemaTests : IAsyncLifetime
             await CatalogFixture.Texts(snapshot, $"SELECT schema_name, description FROM {Of(snapshot, "schemas")}", 2));
         Assert.Equal(set.Schemas.SelectMany(s => s.Tables.Select(t => new[] { s.Name, t.QualifiedName, t.Type })),
             await CatalogFixture.Texts(snapshot, $"SELECT schema_name, table_name, table_type FROM {Of(snapshot, "tables")}", 3));
-        var columns = set.Schemas.SelectMany(s => s.Tables).SelectMany(t => t.Columns.Select(c => new[] { t.QualifiedName, c.Field.Name, VoDatatypeNames.Of(c.Field.Datatype), c.Field.ArraySize, c.Field.XType, c.Field.Unit, c.Field.Ucd }));
+        var columns = set.Schemas.SelectMany(s => s.Tables).SelectMany(t => t.Columns.Select(c => new[] { t.QualifiedName, c.Field.Name, DatatypeNames.Name(c.Field.Datatype), c.Field.ArraySize, c.Field.XType, c.Field.Unit, c.Field.Ucd }));
         Assert.Equal(columns, await CatalogFixture.Texts(snapshot, $"SELECT table_name, column_name, datatype, arraysize, xtype, unit, ucd FROM {Of(snapshot, "columns")}", 7));
         Assert.Equal([["\"size\"", null], ["name", "10"], ["pos", "2"]], await CatalogFixture.Texts(snapshot,
             $"SELECT column_name, \"size\"::VARCHAR FROM {Of(snapshot, "columns")} WHERE column_name IN ('\"size\"', 'name', 'pos')", 2));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dax.Backends.DuckDb.Engine;
 using Dax.Backends.DuckDb.Native;
 using Dax.Ivoa.Tables;
+using Dax.Ivoa.VOTable;
 using Dax.Ivoa.Vosi;
 
 namespace Dax.Backends.DuckDb.Catalog;
@@ -23,7 +24,7 @@ internal static class TapSchemaRows
             Fill("schemas", [Text(set.Schemas, s => s.Name), Text(set.Schemas, s => s.Utype), Text(set.Schemas, s => s.Description), Numbers(set.Schemas, s => s.Index)]);
             Fill("tables", [Text(tables, t => t.Schema.Name), Text(tables, t => t.Table.QualifiedName), Text(tables, t => t.Table.Type),
                 Text(tables, t => t.Table.Utype), Text(tables, t => t.Table.Description), Numbers(tables, t => t.Table.Index)]);
-            Fill("columns", [Text(columns, c => c.Table.QualifiedName), Text(columns, c => c.Column.Field.Name), Text(columns, c => VoDatatypeNames.Of(c.Column.Field.Datatype)),
+            Fill("columns", [Text(columns, c => c.Table.QualifiedName), Text(columns, c => c.Column.Field.Name), Text(columns, c => DatatypeNames.Name(c.Column.Field.Datatype)),
                 Text(columns, c => c.Column.Field.ArraySize), Text(columns, c => c.Column.Field.XType), Numbers(columns, c => Size(c.Column.Field)),
                 Text(columns, c => c.Column.Field.Description), Text(columns, c => c.Column.Field.Utype), Text(columns, c => c.Column.Field.Unit), Text(columns, c => c.Column.Field.Ucd),
                 Numbers(columns, c => c.Column.Indexed ? 1 : 0), Numbers(columns, c => c.Column.Principal ? 1 : 0), Numbers(columns, c => c.Column.Std ? 1 : 0), Numbers(columns, c => c.Column.Index)]);
