@@ -115,7 +115,13 @@ internal sealed partial class Binder
         else
             for (var i = 0; i < arguments.Count; i += 2)
                 vertices.Add(MakePoint(arguments[i], arguments[i + 1], scope, arguments[i].At));
-        return vertices.Count < 3 ? null : new BoundPolygon(new([.. vertices]), call.At);
+        if (vertices.Count < 3)
+            return null;
+        var polygon = new BoundPolygon(new([.. vertices]), call.At);
+        ConstantPolygon.Of(polygon, out var error);
+        if (error is not null)
+            Fail(error.TrimEnd('.'), call.At);
+        return polygon;
 
         bool IsPoint(Expression argument) => argument is FunctionCall { Function.Id: FunctionId.Point }
             || (argument is ColumnReference column && errors.Count == 0 && BindColumn(column, scope) is BoundColumn bound && Stored(bound) is BoundPoint);

@@ -22,4 +22,8 @@ internal sealed record BoundJunction(bool IsOr, Seq<BoundExpression> Operands, O
 /// <param name="First">Least key.</param>
 /// <param name="Last">Greatest key.</param>
 /// <param name="Origin">Where the exact test is.</param>
-internal sealed record BoundKeyRange(int Source, string KeyColumn, long First, long Last, Origin Origin) : BoundCondition(Origin);
+internal sealed record BoundKeyRange(int Source, string KeyColumn, long First, long Last, Origin Origin) : BoundCondition(Origin)
+{
+    /// <summary>The region is small: few rows have such keys.</summary>
+    public bool Narrow { get; init; }
+}

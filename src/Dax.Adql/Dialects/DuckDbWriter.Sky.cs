@@ -49,18 +49,20 @@ internal sealed partial class DuckDbWriter
     /// <summary><c>CASE WHEN all coordinates are finite THEN</c>; constants are.</summary>
     private void OpenFinite(BoundPoint a, BoundPoint b, BoundExpression? more)
     {
-        Sql.Append("CASE WHEN TRUE");
-        BoundExpression?[] numbers = [a.Longitude, a.Latitude, b.Longitude, b.Latitude, more];
+        Sql.Append("CASE WHEN ");
+        var first = true;
+        ReadOnlySpan<BoundExpression?> numbers = [a.Longitude, a.Latitude, b.Longitude, b.Latitude, more];
         foreach (var number in numbers)
         {
             if (number is null || Constants.Of(number) is not null)
                 continue;
-            Sql.Append(" AND isfinite(");
+            Sql.Append(first ? "isfinite(" : " AND isfinite(");
             Value(number);
             Sql.Append(')');
+            first = false;
         }
 
-        Sql.Append(" THEN ");
+        Sql.Append(first ? "TRUE THEN " : " THEN ");
     }
 
     private void WithinConstant(BoundInside inside, BoundPoint centre, double radius)
@@ -90,13 +92,16 @@ internal sealed partial class DuckDbWriter
 
     private void WithinVariable(BoundInside inside, BoundCircle circle)
     {
+        // A radius beyond 180° holds everything; a negative one nothing.
         Sql.Append('(');
+        Value(circle.Radius);
+        Sql.Append(" > 180 OR ");
         Value(circle.Radius);
         Sql.Append(inside.Strict ? " > 0 AND " : " >= 0 AND ");
         Haversine(inside.Point, circle.Centre, antipode: false);
-        Sql.Append(inside.Strict ? " < " : " <= ").Append("pow(sin(least(");
+        Sql.Append(inside.Strict ? " < " : " <= ").Append("pow(sin(");
         Value(circle.Radius);
-        Sql.Append(", 180e0) * ").Append(Spell(HalfDegree)).Append("), 2))");
+        Sql.Append(" * ").Append(Spell(HalfDegree)).Append("), 2))");
     }
 
     /// <summary>sin²(d/2) of the distance d from <paramref name="a"/> to <paramref name="b"/>, or to its antipode.</summary>
