@@ -35,6 +35,19 @@ public sealed partial class CatalogFolder
     /// <summary>The generation that a path of <see cref="NewGenerationPath"/> stands for.</summary>
     public static string GenerationOf(string path) => Path.GetFileNameWithoutExtension(path);
 
+    /// <summary>Gives up a path of <see cref="NewGenerationPath"/> that was not published: what was written there goes. Harmless after publication.</summary>
+    public void Abandon(string path)
+    {
+        lock (gate)
+        {
+            if (!leases.ContainsKey(GenerationOf(path)))
+                return;
+            foreach (var file in Directory.GetFiles(TablesDirectory, GenerationOf(path) + TableSuffix + "*"))
+                Remove(file);
+            Release(GenerationOf(path));
+        }
+    }
+
     /// <summary>
     /// Takes the folder for a service until the answer is disposed or the process ends; a Usage fault when another one has it. Imports need no lock.
     /// </summary>

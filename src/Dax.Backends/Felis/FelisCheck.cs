@@ -111,7 +111,16 @@ internal sealed partial class FelisCheck(FelisSchema schema, FelisProblems probl
     {
         if (column is { Unit: { } iv, FitsUnit: { } fits })
         {
-            problems.Error(fits.Place, $"{table.Name}.{column.Name} has both ivoa:unit \"{iv.Value}\" and fits:tunit \"{fits.Value}\"; give one.");
+            var message = $"{table.Name}.{column.Name} has both ivoa:unit \"{iv.Value}\" and fits:tunit \"{fits.Value}\"; give one.";
+            // Felis refuses both; where they agree nothing is lost by reading on.
+            if (iv.Value == fits.Value)
+            {
+                problems.Warn(fits.Place, message);
+            }
+            else
+            {
+                problems.Error(fits.Place, message);
+            }
         }
         if ((column.Unit ?? column.FitsUnit) is not { Value.Length: > 0 } unit || UnitText.Problem(unit.Value, out var onlyUnknown) is not { } problem)
         {

@@ -45,6 +45,7 @@ public sealed class FelisCheckTests
     [InlineData("  - name: c\n    datatype: string\n", "no \"length\"")]
     [InlineData("  - name: c\n    datatype: long\n    ivoa:unit: furlong\n", "VOUnits knows")]
     [InlineData("  - name: c\n    datatype: double\n    ivoa:unit: rad\n    ivoa:ucd: pos.eq.ra;meta.main\n", "only degrees")]
+    [InlineData("  - name: c\n    datatype: long\n    ivoa:unit: m\n    fits:tunit: m\n", "both")]
     [InlineData("  - name: c\n    '@id': '#x'\n    datatype: long\n", "has no \"@id\"")]
     public void Read_Doubtful_IsAWarningAndStillUsable(string tail, string sentence)
     {

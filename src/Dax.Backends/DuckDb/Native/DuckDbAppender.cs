@@ -69,5 +69,10 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         _ = DuckDbApi.DestroyAppender(ref appender);
     }
 
-    private DuckDbException Error() => DuckDbException.Of(DuckDbApi.Utf8(DuckDbApi.AppenderError(appender)));
+    private DuckDbException Error()
+    {
+        var message = DuckDbApi.Utf8(DuckDbApi.AppenderError(appender));
+        var kind = message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase) ? DuckDbErrorKind.OutOfMemory : DuckDbErrorKind.Unknown;
+        return new(kind, message);
+    }
 }

@@ -1,3 +1,4 @@
+using Dax.Grains.Tests.Hosting.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
