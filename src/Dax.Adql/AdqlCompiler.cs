@@ -1,13 +1,21 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Parsing;
+using Dax.Adql.Rewriting;
 
 namespace Dax.Adql;
 
-/// <summary>ADQL text to a bound query: tokens, tree, names and types. Pure and thread-safe.</summary>
+/// <summary>ADQL text to a bound query: tokens, tree, names and types, rewriting. Pure and thread-safe.</summary>
 public static class AdqlCompiler
 {
     /// <param name="text">The query.</param>
     /// <param name="model">What its names can mean.</param>
     /// <param name="limits">Bounds on its size.</param>
-    public static AdqlResult<BoundQuery> Compile(string text, CatalogModel model, AdqlLimits limits) =>
-        throw new InvalidOperationException();
+    public static AdqlResult<BoundQuery> Compile(string text, CatalogModel model, AdqlLimits limits)
+    {
+        var parsed = Parser.Parse(text, limits);
+        if (!parsed.IsOk)
+            return new(parsed.Errors);
+        var bound = Binder.Bind(parsed.Value, model);
+        return bound.IsOk ? Rewriter.Run(bound.Value) : bound;
+    }
 }

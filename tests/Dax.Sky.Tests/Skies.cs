@@ -57,7 +57,7 @@ internal static class Skies
         return (axis * cosD + (east * sinB + north * cosB) * sinD).Normalize();
     }
 
-    public static void Holds<T>(Gen<T> gen, Func<T, bool> law, int times = 2000) =>
+    public static void Holds<T>(Gen<T> gen, Func<T, bool> law, int times = 1000) =>
         Prop.ForAll(gen.ToArbitrary(), law).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
 
     private static SkyPoint Normal(double lon, double lat) => SkyPoint.TryCreate(lon, lat, out var point) ? point : throw new ArgumentOutOfRangeException(nameof(lat));

@@ -7,4 +7,13 @@ public sealed partial record BoundQuery(IReadOnlyList<ResultColumn> Columns)
 {
     /// <summary>Every table it reads, once.</summary>
     public IReadOnlyList<CatalogTable> Tables { get; init; } = [];
+
+    /// <summary>
+    /// It will touch few rows, so that it may run in the interactive lane: every table that is not small is cut down by a constant region on
+    /// its spatial key or by an equality on an indexed column, or the query only shows the first rows as they come.
+    /// </summary>
+    public bool IsRestricted { get; init; }
+
+    internal Seq<BoundNamedQuery> With { get; init; }
+    internal BoundRelation Root { get; init; } = null!;
 }

@@ -25,13 +25,22 @@ public sealed record CatalogColumn(string Name, AdqlType Type)
     public string? Utype { get; init; }
     public string? XType { get; init; }
     public string? Description { get; init; }
+    /// <summary>An equality on it finds its few rows without reading the others.</summary>
+    public bool IsIndexed { get; init; }
 }
 
 /// <summary>How a table is ordered on the sky, so that a region becomes a range of a key.</summary>
 /// <param name="Longitude">Declared name of the longitude column (degrees, ICRS).</param>
 /// <param name="Latitude">Declared name of the latitude column (degrees, ICRS).</param>
 /// <param name="KeyColumn">Physical name of the stored HEALPix nested index of order 29 (BIGINT, not null only where the position is) or null.</param>
-public sealed record SpatialKey(string Longitude, string Latitude, string? KeyColumn);
+public sealed record SpatialKey(string Longitude, string Latitude, string? KeyColumn)
+{
+    /// <summary>
+    /// Every longitude is known to lie in [0, 360], so that a region's box may cut it. Without that promise (-5 and 355 are one place) only
+    /// latitude and key do.
+    /// </summary>
+    public bool LongitudeIn360 { get; init; }
+}
 
 /// <summary>A table as a query may name it.</summary>
 /// <param name="Schema">Schema name as declared, unquoted; <c>TAP_UPLOAD</c> for uploads.</param>
@@ -41,6 +50,10 @@ public sealed record CatalogTable(string Schema, string Name, IReadOnlyList<Cata
     /// <summary>The engine's own name of it, outermost part first, unquoted.</summary>
     public required IReadOnlyList<string> PhysicalName { get; init; }
     public SpatialKey? Spatial { get; init; }
+    /// <summary>How many rows it has, when known; a table of at most <see cref="SmallRows"/> is read whole without a thought.</summary>
+    public long? Rows { get; init; }
+
+    internal const long SmallRows = 100_000;
 }
 
 /// <summary>Everything that names in a query can mean. Immutable; built once per state of the catalog.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class Activation : IActivation
     {
         this.runtime = runtime;
         GrainId = id;
-        scheduler = new ActivationScheduler(runtime);
+        scheduler = new ActivationScheduler(runtime, this);
         lastUsed = runtime.Time.GetTimestamp();
     }
 
@@ -46,6 +46,9 @@ internal sealed partial class Activation : IActivation
     public ReminderService Reminders => runtime.Reminders;
 
     public TGrainInterface Cast<TGrainInterface>() => GrainProxy.Create<TGrainInterface>(runtime, GrainId);
+
+    /// <summary>The activation whose code runs here, or null outside of grains.</summary>
+    public static Activation? Current => (TaskScheduler.Current as ActivationScheduler)?.Owner;
 
     public override string ToString() => GrainId.ToString();
 

@@ -1,7 +1,7 @@
 namespace Dax.Embedded.Actors;
 
 /// <summary>Runs the tasks of one activation one after the other on pool threads: continuations of grain code come back here, so grain code needs no locks.</summary>
-internal sealed class ActivationScheduler(ActorRuntime runtime) : TaskScheduler, IThreadPoolWorkItem
+internal sealed class ActivationScheduler(ActorRuntime runtime, Activation owner) : TaskScheduler, IThreadPoolWorkItem
 {
     // A busy activation gives its thread back after so many tasks, so that others get theirs.
     private const int TasksPerSlice = 64;
@@ -10,6 +10,8 @@ internal sealed class ActivationScheduler(ActorRuntime runtime) : TaskScheduler,
 
     private readonly Queue<Task> tasks = [];
     private bool isQueued;
+
+    public Activation Owner => owner;
 
     public override int MaximumConcurrencyLevel => 1;
 

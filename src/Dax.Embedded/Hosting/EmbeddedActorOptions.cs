@@ -40,7 +40,7 @@ namespace Dax.Embedded.Hosting
         /// <summary>The names of stream providers.</summary>
         public IList<string> StreamProviders { get; } = [];
 
-        /// <summary>Events that a subscriber may be behind; the producer waits when it is full.</summary>
+        /// <summary>Events that a subscriber may be behind; beyond that it loses the oldest. Nobody else waits for it.</summary>
         public int StreamQueueLength { get; set; } = 1024;
 
         /// <summary>How often delivery to a failing subscriber is tried before the event is skipped.</summary>

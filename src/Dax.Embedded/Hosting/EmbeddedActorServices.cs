@@ -1,11 +1,15 @@
 using Dax.Embedded.Actors;
 using Dax.Embedded.Hosting;
+using Dax.Embedded.Messages;
 using Dax.Embedded.Persistence;
+using Dax.Embedded.Reminders;
+using Dax.Embedded.Streams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Storage;
+using Orleans.Streams;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +36,10 @@ public static class EmbeddedActorServices
         services.TryAddSingleton(s => new GrainTypes(s.GetRequiredService<IOptions<EmbeddedActorOptions>>().Value.Assemblies));
         services.TryAddSingleton<ActorRuntime>();
         services.TryAddSingleton<IGrainFactory>(s => s.GetRequiredService<ActorRuntime>());
+        services.TryAddSingleton<ReminderTable>();
+        services.TryAddSingleton<ReminderService>();
+        services.TryAddSingleton<IMessageCodec, MessageCodec>();
+        services.TryAddKeyedSingleton<IStreamProvider>(KeyedService.AnyKey, StreamProvider.Create);
         services.AddHostedService<EmbeddedActorService>();
         return services;
     }

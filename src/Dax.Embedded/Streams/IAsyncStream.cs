@@ -100,6 +100,9 @@ namespace Orleans.Streams
         public abstract Task UnsubscribeAsync();
     }
 
+    /// <summary>What a subscriber is told when it kept failing and an event was skipped.</summary>
+    public sealed class StreamEventDeliveryFailureException(string message, Exception innerException) : OrleansException(message, innerException);
+
     public static class AsyncObservableExtensions
     {
         public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(this IAsyncObservable<T> obs, Func<T, StreamSequenceToken?, Task> onNextAsync) =>

@@ -32,7 +32,10 @@ public sealed record TableEntry(string QualifiedName, IReadOnlyList<ColumnEntry>
     public PositionColumns? Position { get; init; }
 }
 
-/// <param name="Field">Name (as it is written in ADQL, unquoted here), VOTable type, unit, UCD, utype, xtype, description.</param>
+/// <param name="Field">
+/// Name, in a published <see cref="TableSet"/> as queries write it (with delimiters where ADQL needs them: <c>"size"</c>; taplint demands it),
+/// in the description of a single table, before it is published, without; VOTable type, unit, UCD, utype, xtype, description.
+/// </param>
 public sealed record ColumnEntry(FieldInfo Field)
 {
     public bool Indexed { get; init; }
@@ -49,6 +52,7 @@ public sealed record KeyEntry(string Id, string TargetTable, IReadOnlyList<KeyCo
     public string? Utype { get; init; }
 }
 
+/// <summary>Column names, written as in <see cref="ColumnEntry"/>.</summary>
 public sealed record KeyColumnPair(string From, string Target);
 
 /// <summary>Names of the columns of the main position: longitude and latitude in degrees, ICRS.</summary>

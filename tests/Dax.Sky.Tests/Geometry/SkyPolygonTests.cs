@@ -24,7 +24,7 @@ public class SkyPolygonTests
             // Near the rim either answer is right.
             if (IsNearRim(c, t.Vertices, t.Point)) return true;
             return Polygon(t.Vertices).Contains(t.Point) == IsInFan(c, t.Vertices, t.Point);
-        }, 5000);
+        }, 1500);
 
     [Fact]
     public void Contains_EitherWinding_IsTheSameArea() =>
@@ -121,7 +121,7 @@ public class SkyPolygonTests
             if (!polygon.Contains(t.Point)) return true;
             var p = t.Point.ToSkyPoint();
             return polygon.BoundingCircle.Contains(t.Point) && polygon.BoundingBox.Contains(p.LonDegrees, p.LatDegrees);
-        }, 5000);
+        }, 1500);
 
     private static bool IsInFan(UnitVector3 center, SkyPoint[] vertices, UnitVector3 p)
     {

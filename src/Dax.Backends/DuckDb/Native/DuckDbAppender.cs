@@ -69,10 +69,5 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         _ = DuckDbApi.DestroyAppender(ref appender);
     }
 
-    private DuckDbException Error()
-    {
-        var message = DuckDbApi.Utf8(DuckDbApi.AppenderError(appender));
-        var kind = message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase) ? DuckDbErrorKind.OutOfMemory : DuckDbErrorKind.Unknown;
-        return new(kind, message);
-    }
+    private DuckDbException Error() => DuckDbException.Of(DuckDbApi.Utf8(DuckDbApi.AppenderError(appender)));
 }

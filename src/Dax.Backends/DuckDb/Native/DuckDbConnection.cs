@@ -43,7 +43,7 @@ internal sealed unsafe class DuckDbConnection(ConnectionHandle handle) : IDispos
     {
         using var result = Stream(sql);
         using var chunk = result.Fetch();
-        return chunk is null ? null : (VectorReader.Create(result.Types[0], chunk.Vector(0), chunk.Count) is DuckDbTextVector v && !v.IsNull(0) ? System.Text.Encoding.UTF8.GetString(v.Utf8(0)) : null);
+        return chunk is null ? null : (VectorReader.Create(result.Types[0], chunk.Vector(0), chunk.Count) is DuckDbTextVector v && !v.IsNull(0) ? v.Text(0) : null);
     }
 
     /// <summary>Fills an existing table by column vectors. A null part is the default.</summary>
@@ -64,7 +64,7 @@ internal sealed unsafe class DuckDbConnection(ConnectionHandle handle) : IDispos
         try
         {
             if (state != DuckDbState.Success)
-                throw new DuckDbException(DuckDbErrorKind.Unknown, DuckDbApi.Utf8(DuckDbApi.PrepareError(statement)));
+                throw DuckDbException.Of(DuckDbApi.Utf8(DuckDbApi.PrepareError(statement)));
             if (onlySelect && DuckDbApi.StatementKind(statement) != DuckDbStatementKind.Select)
                 throw new DuckDbException(DuckDbErrorKind.Permission, "Only SELECT runs here.");
             return DuckDbResult.Execute(statement);

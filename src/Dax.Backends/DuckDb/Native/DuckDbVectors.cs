@@ -31,6 +31,9 @@ internal sealed unsafe class DuckDbTextVector(nint vector, int count) : TextVect
         // The string of a null row is not initialised.
         return VectorReader.IsNull(validity, row) ? [] : VectorReader.Bytes(data + row);
     }
+
+    /// <summary>A copy of a row's text.</summary>
+    public string Text(int row) => System.Text.Encoding.UTF8.GetString(Utf8(row));
 }
 
 /// <summary>Blobs in the memory of a chunk.</summary>

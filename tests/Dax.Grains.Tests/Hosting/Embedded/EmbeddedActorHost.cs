@@ -1,4 +1,3 @@
-using Dax.Grains.Tests.Hosting.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;

@@ -1,4 +1,4 @@
-namespace Dax.Grains.Tests.Hosting.Embedded;
+namespace Dax.Grains.Tests.Hosting;
 
 /// <summary>Time that stands still until it is moved. Timers fire on the mover's thread, in the order of their times.</summary>
 public sealed class ManualTime : TimeProvider

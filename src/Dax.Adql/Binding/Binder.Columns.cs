@@ -1,0 +1,81 @@
+using Dax.Adql.Parsing;
+using Dax.Adql.Syntax;
+
+namespace Dax.Adql.Binding;
+
+/// <summary>Column names: found from the inside out, or refused with what was probably meant.</summary>
+internal sealed partial class Binder
+{
+    private BoundExpression BindColumn(ColumnReference reference, Scope scope)
+    {
+        for (var here = scope; here is not null; here = here.Outer)
+        {
+            var found = reference.Qualifier.Count == 0 ? FindPlain(reference, here) : FindQualified(reference, here);
+            if (found is not null)
+                return found;
+            if (here.Incomplete)
+                return new BoundNull(AdqlTypes.Null, reference.At);
+        }
+
+        return RefuseColumn(reference, scope);
+    }
+
+    private BoundExpression? FindPlain(ColumnReference reference, Scope scope)
+    {
+        var found = scope.Find(reference.Name, out var count);
+        return count <= 1 ? found : Wrong($"{reference.Name} is ambiguous", reference.At, Owners(reference.Name, scope));
+    }
+
+    private static string Owners(Identifier name, Scope scope)
+    {
+        var owners = scope.Tables.Where(table => table.Find(name, out _) is { } column && !table.IsMerged(column)).Select(table => $"{table.Name}.{name}");
+        return string.Join(" or ", owners.Take(4));
+    }
+
+    private BoundExpression? FindQualified(ColumnReference reference, Scope scope)
+    {
+        var tables = scope.FindTables(reference.Qualifier);
+        if (tables.Count == 0)
+            return null;
+        if (tables.Count > 1)
+            return Wrong($"{string.Join('.', reference.Qualifier)} is ambiguous: several tables are called so", reference.At, "an alias for each table");
+        var column = tables[0].Find(reference.Name, out var count);
+        if (count == 1)
+            return new BoundColumn(tables[0].Number, column!, reference.At);
+        return count > 1
+            ? Wrong($"{reference} is ambiguous: several columns are called so", reference.At, "the name in double quotes")
+            : Wrong($"{tables[0].Name} has no column {reference.Name}", reference.At, Nearest.Suggest(reference.Name.Text, tables[0].Columns.Select(c => c.Name)));
+    }
+
+    private BoundNull RefuseColumn(ColumnReference reference, Scope scope)
+    {
+        if (reference.Qualifier.Count > 0)
+        {
+            RefuseQualifier(reference.Qualifier, 0, scope, reference.At);
+            return new(AdqlTypes.Null, reference.At);
+        }
+
+        var alias = scope.Items.OfType<SelectValue>().FirstOrDefault(item => item.Alias is { } given && reference.Name.Means(given.Text));
+        if (alias is not null)
+            return Wrong($"{reference.Name} is an alias of the select list, which this clause does not know", reference.At, "the expression itself");
+        if (reference.Name.Delimited && scope.Tables.Exists(table => table.Find(reference.Name with { Delimited = false }, out _) is not null))
+            return Wrong($"There is no column {reference.Name}: in double quotes, case counts", reference.At, SuggestColumn(reference.Name.Text, scope));
+        return Wrong($"There is no column {reference.Name}", reference.At, SuggestColumn(reference.Name.Text, scope));
+    }
+
+    private static string? SuggestColumn(string name, Scope scope) =>
+        Nearest.Suggest(name, scope.Tables.SelectMany(table => table.Columns).Select(column => column.Name));
+
+    private void RefuseQualifier(IReadOnlyList<Identifier> qualifier, int count, Scope scope, TextPosition at)
+    {
+        var name = string.Join('.', qualifier);
+        if (count > 1)
+        {
+            Fail($"{name} is ambiguous: several tables are called so", at, "an alias for each table");
+            return;
+        }
+
+        var here = string.Join(", ", scope.Tables.Take(5).Select(table => table.Name));
+        Fail($"{name} is no table of this FROM", at, here.Length > 0 ? here : null);
+    }
+}

@@ -1,0 +1,93 @@
+using Dax.Adql.Syntax;
+
+namespace Dax.Adql.Binding;
+
+/// <summary>
+/// Resolves names and derives types. Errors are collected, as many as help; what is wrong once becomes NULL and is not complained of again.
+/// One instance binds one query.
+/// </summary>
+internal sealed partial class Binder
+{
+    private const int MostErrors = 10;
+    private const int MostTables = 100;
+
+    private readonly CatalogModel model;
+    private readonly List<AdqlError> errors = [];
+    private readonly List<CatalogTable> tables = [];
+    private readonly List<(Identifier Name, BoundRelation Query)> named = [];
+    private int sources;
+
+    private Binder(CatalogModel model) => this.model = model;
+
+    public static AdqlResult<BoundQuery> Bind(AdqlQuery query, CatalogModel model)
+    {
+        var binder = new Binder(model);
+        var with = binder.BindNamed(query.With);
+        var answer = binder.BindQuery(query.Query, null);
+        if (binder.errors.Count > 0)
+            return new(binder.errors);
+        return new BoundQuery(ResultNames.Of(answer.Outputs)) { Tables = binder.tables, With = with, Root = answer };
+    }
+
+    private Seq<BoundNamedQuery> BindNamed(IReadOnlyList<NamedQuery> queries)
+    {
+        var bound = new BoundNamedQuery[queries.Count];
+        for (var i = 0; i < bound.Length; i++)
+        {
+            var query = BindQuery(queries[i].Query, null);
+            if (named.Exists(other => queries[i].Name.Means(other.Name.Text)))
+                Fail($"Two queries of WITH are called {queries[i].Name}", queries[i].Name.At);
+            CheckNames(query, queries[i].Name.At);
+            named.Add((queries[i].Name, query));
+            bound[i] = new(i, query);
+        }
+
+        return new(bound);
+    }
+
+    private void Fail(string message, TextPosition at, string? expected = null)
+    {
+        if (errors.Count < MostErrors && !errors.Exists(other => other.At == at))
+            errors.Add(new(message, at, expected));
+    }
+
+    private BoundNull Wrong(string message, TextPosition at, string? expected = null)
+    {
+        Fail(message, at, expected);
+        return new(AdqlTypes.Null, at);
+    }
+
+    private BoundRelation BindQuery(QueryExpression query, Scope? outer)
+    {
+        var offset = ToCount(query.Offset);
+        switch (query.Body)
+        {
+            case SelectQuery select:
+                return BindSelect(select, query.OrderBy, offset, outer);
+            case SetChain chain:
+                var sets = BindSets(chain, outer);
+                return sets with { OrderBy = BindOutputOrder(query.OrderBy, sets.Outputs), Offset = offset };
+            case QueryExpression inner:
+                var bound = BindQuery(inner, outer);
+                return query.OrderBy.Count == 0 && offset is null
+                    ? bound
+                    : new BoundNested(bound, query.At) { OrderBy = BindOutputOrder(query.OrderBy, bound.Outputs), Offset = offset };
+            default:
+                throw new InvalidOperationException(query.Body.GetType().Name);
+        }
+    }
+
+    private BoundRelation BindOperand(QueryBody body, Scope? outer) => body is QueryExpression query
+        ? BindQuery(query, outer)
+        : BindQuery(new(body, [], null, body.At), outer);
+
+    private long? ToCount(NumberLiteral? number)
+    {
+        if (number is null)
+            return null;
+        if (long.TryParse(number.Text, out var value))
+            return value;
+        Fail("This number of rows is too large", number.At);
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+using Dax.Adql.Binding;
+
+namespace Dax.Adql.Dialects;
+
+/// <summary>
+/// SQL of DuckDB 1.5. Beside DuckDB's own functions it calls one that the backend registers:
+/// <c>dax_in_polygon(lon DOUBLE, lat DOUBLE, vertices VARCHAR) → BOOLEAN</c>, the vertices as "lon lat lon lat …", doubles that read back exactly.
+/// Result columns are named c0, c1, … in the order of <see cref="BoundQuery.Columns"/>, whose types they have.
+/// </summary>
+public sealed class DuckDbDialect : Dialect
+{
+    public static readonly DuckDbDialect Instance = new();
+
+    public override string Name => "duckdb";
+
+    public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit) => new DuckDbWriter().Run(query, rowLimit);
+}

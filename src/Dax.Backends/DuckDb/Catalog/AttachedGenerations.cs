@@ -1,0 +1,91 @@
+using Dax.Backends.DuckDb.Engine;
+using Dax.Backends.DuckDb.Native;
+
+namespace Dax.Backends.DuckDb.Catalog;
+
+/// <summary>A generation as the engines have it.</summary>
+/// <param name="Columns">Name and type of the file's columns, the hidden key included.</param>
+internal sealed record AttachedGeneration(TableGeneration Table, IReadOnlyDictionary<string, DuckDbColumnType> Columns)
+{
+    /// <summary>Guarded by <see cref="AttachedGenerations"/>.</summary>
+    public int References { get; set; }
+}
+
+/// <summary>Attaches each generation once to every engine, and detaches it when its last reader ends. Thread-safe.</summary>
+internal sealed class AttachedGenerations(IReadOnlyList<EngineInstance> engines, CatalogFolder folder)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, AttachedGeneration> attached = [];
+
+    /// <summary>Holds the generation until <see cref="Release"/>.</summary>
+    /// <exception cref="DuckDbException">The file is not there (any more) or cannot be read.</exception>
+    public AttachedGeneration Acquire(TableGeneration table)
+    {
+        lock (gate)
+        {
+            if (!attached.TryGetValue(table.Generation, out var generation))
+            {
+                generation = Attach(table);
+                attached.Add(table.Generation, generation);
+            }
+            generation.References++;
+            return generation;
+        }
+    }
+
+    /// <summary>Gives back; answers whether a file came out of use.</summary>
+    public bool Release(IEnumerable<AttachedGeneration> generations)
+    {
+        var freed = false;
+        lock (gate)
+        {
+            foreach (var generation in generations)
+            {
+                if (--generation.References > 0)
+                    continue;
+                attached.Remove(generation.Table.Generation);
+                foreach (var engine in engines)
+                    engine.Detach(generation.Table.Generation);
+                freed = true;
+            }
+        }
+        return freed;
+    }
+
+    public bool Contains(string generation)
+    {
+        lock (gate)
+            return attached.ContainsKey(generation);
+    }
+
+    private AttachedGeneration Attach(TableGeneration table)
+    {
+        var done = 0;
+        try
+        {
+            for (; done < engines.Count; done++)
+                engines[done].Attach(table.Generation, folder.PathOf(table));
+            return new AttachedGeneration(table, Columns(table));
+        }
+        catch
+        {
+            for (var i = 0; i < done; i++)
+                engines[i].Detach(table.Generation);
+            throw;
+        }
+    }
+
+    private Dictionary<string, DuckDbColumnType> Columns(TableGeneration table)
+    {
+        var connection = engines[0].Rent();
+        try
+        {
+            using var result = connection.Select($"SELECT * FROM {Sql.Name(table.Generation)}.main.{Sql.Name(CatalogFolder.PhysicalTable)} LIMIT 0");
+            return result.Names.Zip(result.Types).ToDictionary(c => c.First, c => c.Second, StringComparer.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            engines[0].Return(connection, clean: false);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Dax.Adql.Binding;
+using Dax.Backends.DuckDb.Native;
+using Dax.Backends.Import;
+using Dax.Ivoa.Tables;
+using Dax.Ivoa.Vosi;
+
+namespace Dax.Backends.DuckDb.Catalog;
+
+/// <summary>The same tables twice: as TAP_SCHEMA and /tables show them, and as the binder needs them. Pure.</summary>
+internal sealed record CatalogContent(TableSet Tables, CatalogModel Model)
+{
+    /// <param name="tapSchemaDatabase">Where the tables of TAP_SCHEMA lie in the engines.</param>
+    /// <exception cref="InvalidDataException">A file does not have the columns that the description names.</exception>
+    public static CatalogContent Build(IReadOnlyList<AttachedGeneration> generations, IReadOnlyList<SchemaEntry> schemas, string tapSchemaDatabase)
+    {
+        var descriptions = schemas.ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
+        var keyIds = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var entries = new List<SchemaEntry> { TapSchemaEntry(keyIds) };
+        foreach (var group in generations.GroupBy(g => g.Table.SchemaName, StringComparer.OrdinalIgnoreCase))
+        {
+            var schema = descriptions.GetValueOrDefault(group.Key) ?? new SchemaEntry(group.Key, []);
+            entries.Add(schema with
+            {
+                Name = AdqlNames.Quote(group.First().Table.SchemaName),
+                Tables = [.. group.Select(g => Publish(g.Table.SchemaName, g.Table.TableName, g.Table.Entry, keyIds))],
+            });
+        }
+        var model = TapSchema.Tables.Select(t => TapSchemaTable(t.Name, t.Entry, tapSchemaDatabase)).Concat(generations.Select(Table));
+        return new CatalogContent(new TableSet(entries), new CatalogModel([.. model]));
+    }
+
+    private static SchemaEntry TapSchemaEntry(HashSet<string> keyIds) => new(TapSchema.Name, [.. TapSchema.Tables.Select(t => Publish(TapSchema.Name, t.Name, t.Entry, keyIds))])
+    {
+        Description = TapSchema.Description,
+    };
+
+    /// <summary>Names as queries write them, positions for every column, ids of keys unique in the whole service.</summary>
+    private static TableEntry Publish(string schema, string name, TableEntry entry, HashSet<string> keyIds)
+    {
+        var qualified = AdqlNames.Qualify(schema, name);
+        return entry with
+        {
+            QualifiedName = qualified,
+            Columns = [.. entry.Columns.Select((c, i) => c with { Field = c.Field with { Name = AdqlNames.Quote(c.Field.Name) }, Index = c.Index ?? i + 1 })],
+            Keys = [.. entry.Keys.Select(k => k with { Id = UniqueId(k.Id, qualified, keyIds), Columns = [.. k.Columns.Select(p => new KeyColumnPair(AdqlNames.Quote(p.From), AdqlNames.Quote(p.Target)))] })],
+        };
+    }
+
+    private static string UniqueId(string id, string table, HashSet<string> taken)
+    {
+        var unique = id;
+        for (var n = 1; !taken.Add(unique); n++)
+            unique = n == 1 ? $"{table}.{id}" : $"{table}.{id}.{n}";
+        return unique;
+    }
+
+    private static CatalogTable TapSchemaTable(string name, TableEntry entry, string database)
+        => new(TapSchema.Name, name, [.. entry.Columns.Select(c => Column(c.Field, new(c.Field.Datatype == VoDatatype.Int ? AdqlBase.Integer : AdqlBase.Text)))])
+        {
+            PhysicalName = [database, "main", name],
+        };
+
+    private static CatalogTable Table(AttachedGeneration generation)
+    {
+        var table = generation.Table;
+        var columns = table.Entry.Columns.Select(c => generation.Columns.TryGetValue(c.Field.Name, out var type) && AdqlTypes.Of(type) is { } adql
+            ? Column(c.Field, adql)
+            : throw new InvalidDataException($"{table.FileName} has no usable column {c.Field.Name}."));
+        return new CatalogTable(table.SchemaName, table.TableName, [.. columns])
+        {
+            PhysicalName = [table.Generation, "main", CatalogFolder.PhysicalTable],
+            Spatial = table.Entry.Position is { } p ? new SpatialKey(p.Longitude, p.Latitude, table.KeyColumn) : null,
+        };
+    }
+
+    private static CatalogColumn Column(FieldInfo field, AdqlType type) => new(field.Name, type)
+    {
+        ArraySize = field.ArraySize, Unit = field.Unit, Ucd = field.Ucd, Utype = field.Utype, XType = field.XType, Description = field.Description,
+    };
+}

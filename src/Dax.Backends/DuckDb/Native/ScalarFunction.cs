@@ -1,0 +1,35 @@
+namespace Dax.Backends.DuckDb.Native;
+
+/// <summary>
+/// Makes a function known to a whole database. The body gets (info, input chunk, output vector), runs on the engine's threads, many at a
+/// time, and must let no exception out. Rows with a null argument are null without a call for them being meant: the engine sets
+/// that for constant nulls only, so bodies look at the validity themselves.
+/// </summary>
+internal static unsafe class ScalarFunction
+{
+    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
+    {
+        var function = DuckDbApi.CreateScalarFunction();
+        try
+        {
+            DuckDbApi.SetFunctionName(function, name);
+            foreach (var parameter in parameters)
+                WithType(parameter, type => DuckDbApi.AddFunctionParameter(function, type));
+            WithType(result, type => DuckDbApi.SetFunctionReturn(function, type));
+            DuckDbApi.SetFunctionBody(function, body);
+            if (DuckDbApi.RegisterScalarFunction(connection.Handle, function) != DuckDbState.Success)
+                throw new DuckDbException(DuckDbErrorKind.Unknown, $"The function {name} could not be registered.");
+        }
+        finally
+        {
+            DuckDbApi.DestroyScalarFunction(ref function);
+        }
+    }
+
+    private static void WithType(DuckDbType type, Action<nint> use)
+    {
+        var handle = DuckDbApi.CreateType(type);
+        use(handle);
+        DuckDbApi.DestroyType(ref handle);
+    }
+}
