@@ -1,0 +1,50 @@
+using Dax.Backends.JobIndex;
+using Microsoft.Data.Sqlite;
+
+namespace Dax.Backends.Tests.JobIndex;
+
+/// <summary>A SQLite file with the simplest writer that keeps the promise: one work, one transaction.</summary>
+internal sealed class OneFile : ISqliteCommitter, ISqliteReaders, IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly string file;
+    private readonly SqliteConnection writer;
+
+    public OneFile(string folder)
+    {
+        file = Path.Combine(folder, "index.db");
+        writer = Connect(SqliteOpenMode.ReadWriteCreate);
+        using var pragma = writer.CreateCommand();
+        pragma.CommandText = "PRAGMA journal_mode = WAL";
+        pragma.ExecuteNonQuery();
+    }
+
+    public int Commits { get; private set; }
+
+    public bool IsBroken { get; set; }
+
+    public Task<T> Commit<T>(Func<SqliteConnection, T> work)
+    {
+        lock (gate)
+        {
+            if (IsBroken)
+                return Task.FromException<T>(new IOException("The disk is full."));
+            using var transaction = writer.BeginTransaction();
+            var result = work(writer);
+            transaction.Commit();
+            Commits++;
+            return Task.FromResult(result);
+        }
+    }
+
+    public SqliteConnection Open() => Connect(SqliteOpenMode.ReadOnly);
+
+    public void Dispose() => writer.Dispose();
+
+    private SqliteConnection Connect(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}
