@@ -14,9 +14,7 @@ internal sealed class OneFile : ISqliteCommitter, ISqliteReaders, IDisposable
     {
         file = Path.Combine(folder, "index.db");
         writer = Connect(SqliteOpenMode.ReadWriteCreate);
-        using var pragma = writer.CreateCommand();
-        pragma.CommandText = "PRAGMA journal_mode = WAL";
-        pragma.ExecuteNonQuery();
+        Execute("PRAGMA journal_mode = WAL");
     }
 
     public int Commits { get; private set; }
@@ -29,9 +27,9 @@ internal sealed class OneFile : ISqliteCommitter, ISqliteReaders, IDisposable
         {
             if (IsBroken)
                 return Task.FromException<T>(new IOException("The disk is full."));
-            using var transaction = writer.BeginTransaction();
+            Execute("BEGIN IMMEDIATE");
             var result = work(writer);
-            transaction.Commit();
+            Execute("COMMIT");
             Commits++;
             return Task.FromResult(result);
         }
@@ -40,6 +38,13 @@ internal sealed class OneFile : ISqliteCommitter, ISqliteReaders, IDisposable
     public SqliteConnection Open() => Connect(SqliteOpenMode.ReadOnly);
 
     public void Dispose() => writer.Dispose();
+
+    private void Execute(string sql)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private SqliteConnection Connect(SqliteOpenMode mode)
     {
