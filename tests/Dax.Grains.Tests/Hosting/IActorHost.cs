@@ -39,5 +39,6 @@ public sealed record ActorHostSettings
     /// <summary>Where grains are found, besides this assembly.</summary>
     public IReadOnlyList<Assembly> Assemblies { get; init; } = [];
 
-    public bool SerializeMessages { get; init; }
+    /// <summary>What would not travel between silos fails. A cluster does so anyway.</summary>
+    public bool SerializeMessages { get; init; } = true;
 }
