@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -15,11 +16,33 @@ internal static class BigEndian
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put<T>(ref byte at, T value) where T : unmanaged
     {
-        if (Unsafe.SizeOf<T>() == 8) Unsafe.WriteUnaligned(ref at, System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ulong>(value)));
-        else if (Unsafe.SizeOf<T>() == 4) Unsafe.WriteUnaligned(ref at, System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, uint>(value)));
-        else if (Unsafe.SizeOf<T>() == 2) Unsafe.WriteUnaligned(ref at, System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ushort>(value)));
+        if (Unsafe.SizeOf<T>() == 8) Unsafe.WriteUnaligned(ref at, BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ulong>(value)));
+        else if (Unsafe.SizeOf<T>() == 4) Unsafe.WriteUnaligned(ref at, BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, uint>(value)));
+        else if (Unsafe.SizeOf<T>() == 2) Unsafe.WriteUnaligned(ref at, BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ushort>(value)));
         else Unsafe.WriteUnaligned(ref at, value);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Read<T>(ref readonly byte at) where T : unmanaged
+    {
+        if (Unsafe.SizeOf<T>() == 8) return Unsafe.BitCast<ulong, T>(BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(in at)));
+        if (Unsafe.SizeOf<T>() == 4) return Unsafe.BitCast<uint, T>(BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(in at)));
+        if (Unsafe.SizeOf<T>() == 2) return Unsafe.BitCast<ushort, T>(BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(in at)));
+        return Unsafe.ReadUnaligned<T>(in at);
+    }
+
+    /// <summary>Values side by side; <paramref name="bytes"/> has exactly as many.</summary>
+    public static void Read<T>(ReadOnlySpan<byte> bytes, Span<T> values) where T : unmanaged
+    {
+        bytes.CopyTo(MemoryMarshal.AsBytes(values));
+        if (Unsafe.SizeOf<T>() == 8) Reverse(MemoryMarshal.Cast<T, ulong>(values));
+        else if (Unsafe.SizeOf<T>() == 4) Reverse(MemoryMarshal.Cast<T, uint>(values));
+        else if (Unsafe.SizeOf<T>() == 2) Reverse(MemoryMarshal.Cast<T, ushort>(values));
+    }
+
+    private static void Reverse(Span<ulong> values) => BinaryPrimitives.ReverseEndianness(values, values);
+    private static void Reverse(Span<uint> values) => BinaryPrimitives.ReverseEndianness(values, values);
+    private static void Reverse(Span<ushort> values) => BinaryPrimitives.ReverseEndianness(values, values);
 
     /// <summary>Whether every value of a kind survives as a document's type. Doubles may be written as floats: there the type says how much is meant.</summary>
     public static bool Fits<TIn, TOut>() where TIn : unmanaged where TOut : unmanaged
