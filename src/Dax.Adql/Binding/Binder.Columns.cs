@@ -26,10 +26,11 @@ internal sealed partial class Binder
         return count <= 1 ? found : Wrong($"{reference.Name} is ambiguous", reference.At, Owners(reference.Name, scope));
     }
 
-    private static string Owners(Identifier name, Scope scope)
+    private static string? Owners(Identifier name, Scope scope)
     {
-        var owners = scope.Tables.Where(table => table.Find(name, out _) is { } column && !table.IsMerged(column)).Select(table => $"{table.Name}.{name}");
-        return string.Join(" or ", owners.Take(4));
+        var owners = scope.Tables.Where(table => table.Find(name, out _) is { } column && !table.IsMerged(column))
+            .Select(table => $"{table.Name}.{name}").Distinct().Take(4).ToList();
+        return owners.Count > 1 ? string.Join(" or ", owners) : null;
     }
 
     private BoundExpression? FindQualified(ColumnReference reference, Scope scope)

@@ -19,6 +19,7 @@ internal sealed partial class Parser
     private int depth;
     private int[]? closing;
     private AdqlError? error;
+    private bool failedAtEnd;
 
     private Parser(string text, List<Token> tokens, AdqlLimits limits, IReadOnlyDictionary<string, FunctionSpec>? declared) =>
         (this.text, this.tokens, this.limits, this.declared) = (text, tokens, limits, declared);
@@ -35,11 +36,11 @@ internal sealed partial class Parser
             tokens.Add(new(TokenKind.End, Keyword.None, text.Length, 0, error.At.Line, error.At.Column));
         var parser = new Parser(text, tokens, limits, declared);
         var query = parser.ParseWhole();
-        // A token that is none hides behind an earlier slip of grammar, when there is one.
-        return parser.error is { } slip && (error is null || Before(slip.At, error.At)) ? slip : error is null ? query : error;
+        // What is no token is the cause, when the grammar stumbles just there; a slip before it comes first.
+        if (error is not null && (parser.error is null || parser.failedAtEnd))
+            return error;
+        return parser.error is { } slip ? slip : query;
     }
-
-    private static bool Before(TextPosition a, TextPosition b) => a.Line < b.Line || (a.Line == b.Line && a.Column < b.Column);
 
     private Token Current => tokens[at];
     private Token Next => tokens[Math.Min(at + 1, tokens.Count - 1)];
@@ -77,7 +78,12 @@ internal sealed partial class Parser
     /// <summary>Remembers the first error and ends the parse.</summary>
     private void Fail(string message, TextPosition where, string? expected = null)
     {
-        error ??= new(message, where, expected);
+        if (error is null)
+        {
+            error = new(message, where, expected);
+            failedAtEnd = Current.Kind == TokenKind.End;
+        }
+
         at = tokens.Count - 1;
     }
 
