@@ -1,1 +1,3 @@
-return 0;
+using Dax.Silo.Commands;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,108 @@
+using Dax.Adql;
+using Dax.Adql.Binding;
+using Dax.Engine.Faults;
+using Dax.Engine.Jobs;
+using Dax.Engine.Ports;
+using Dax.Ivoa.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dax.Engine.Queries;
+
+/// <summary>The one way a query takes: parameters → snapshot → uploads → bound tree → SQL → rows → document.</summary>
+public sealed partial class QueryRunner(
+    ICatalog catalog, IUploadStore uploads, IUploadFetcher fetcher, IResultStore results, IOptions<QueryOptions> options, TimeProvider clock, ILogger<QueryRunner> log)
+    : IQueryRunner
+{
+    private const string StandardId = "ivo://ivoa.net/std/TAP";
+
+    private readonly UploadLoader loader = new(uploads, fetcher, options.Value);
+
+    public async Task<Result<QuerySummary>> Run(QueryRequest request, IChunkSink sink, CancellationToken cancel)
+    {
+        var parsed = TapParameters.Parse(request.Parameters, options.Value);
+        if (!parsed.IsOk) return parsed.Fault;
+        try
+        {
+            await using var snapshot = await catalog.Open(cancel);
+            var model = await loader.Load(snapshot, request.Uploads, cancel);
+            if (!model.IsOk) return model.Fault;
+            var compiled = AdqlCompiler.Compile(parsed.Value.Query, model.Value, AdqlLimits.Default);
+            return compiled.IsOk ? await Answer(request, parsed.Value, snapshot, compiled.Value, sink, cancel) : Refusal(compiled.Errors);
+        }
+        catch (CatalogException failure)
+        {
+            LogFailure(request.JobId, failure.Fault.Message, failure);
+            return failure.Fault;
+        }
+    }
+
+    private async Task<Result<QuerySummary>> Answer(
+        QueryRequest request, TapParameters parameters, ICatalogSnapshot snapshot, BoundQuery query, IChunkSink sink, CancellationToken cancel)
+    {
+        var sql = snapshot.Dialect.Write(query, parameters.MaxRec + 1);
+        if (!sql.IsOk) return Refusal(sql.Errors);
+        var schema = ResultSchema.Of(query.Columns);
+        // Uploads live where scans run: in the engine that has the memory for them.
+        var lane = query.IsRestricted && request.Uploads.Count == 0 ? Lane.Interactive : Lane.Scan;
+        using var encoder = parameters.Format.CreateEncoder(Head(parameters, schema), results.Spool);
+        await using var pump = new TablePump(encoder, sink, new QueryHead(parameters.ContentType, "result." + parameters.Format.Extension));
+        var outcome = TableEnd.Complete;
+        if (parameters.MaxRec == 0)
+        {
+            outcome = new TableEnd(TableOutcome.Overflow);
+        }
+        else
+        {
+            using var patience = new Patience(request.IsSync ? options.Value.SyncTimeout : Timeout.InfiniteTimeSpan, clock, cancel);
+            try
+            {
+                var execution = await snapshot.Execute(sql.Value, schema, lane, patience.Token);
+                if (!execution.IsOk) return execution.Fault;
+                await using var rows = execution.Value;
+                outcome = await Pump(rows, pump, parameters.MaxRec, patience, request.JobId, cancel);
+            }
+            catch (OperationCanceledException) when (patience.Ended)
+            {
+                return new Fault.Usage($"The query gave no row within {options.Value.SyncTimeout.TotalSeconds:0} s; send it to /async, where it may take longer.");
+            }
+        }
+        await pump.End(outcome, cancel);
+        return new QuerySummary(pump.Rows, pump.Bytes, snapshot.Dialect.Name, lane, outcome.Outcome == TableOutcome.Overflow)
+        {
+            LateFault = outcome.Outcome == TableOutcome.Failed ? new Fault.Transient(outcome.Message!) : null,
+        };
+    }
+
+    private async Task<TableEnd> Pump(IRowStream rows, TablePump pump, long maxRec, Patience patience, string jobId, CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                using var batch = await rows.Read(patience.Token);
+                patience.Satisfy();
+                if (batch is null) return TableEnd.Complete;
+                var room = maxRec - pump.Rows;
+                await pump.Write(batch, room, cancel);
+                if (batch.Count > room) return new TableEnd(TableOutcome.Overflow);
+            }
+        }
+        catch (CatalogException failure) when (pump.Begun)
+        {
+            LogFailure(jobId, failure.Fault.Message, failure);
+            return new TableEnd(TableOutcome.Failed, failure.Fault.Message);
+        }
+    }
+
+    private static TableHead Head(TapParameters parameters, TableSchema schema) => new(schema)
+    {
+        TableName = "results",
+        Infos = [new("standardID", StandardId), new("QUERY", parameters.Query)],
+    };
+
+    private static Fault.Usage Refusal(IReadOnlyList<AdqlError> errors) => new(string.Join('\n', errors.Select(e => e.ToString())));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Query {JobId} failed: {Reason}")]
+    private partial void LogFailure(string jobId, string reason, Exception failure);
+}

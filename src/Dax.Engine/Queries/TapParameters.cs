@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Dax.Engine.Faults;
+using Dax.Ivoa.Tables;
+
+namespace Dax.Engine.Queries;
+
+/// <summary>The parameters of a TAP query once they have been judged (TAP 1.1, 2.7).</summary>
+/// <param name="ContentType">What the answer calls itself: the client's own media type where it named one (DALI 1.1, 3.4.3).</param>
+/// <param name="MaxRec">Rows to answer at most; 0 asks for metadata alone.</param>
+public sealed record TapParameters(string Query, TableFormat Format, string ContentType, long MaxRec)
+{
+    private static readonly string[] Languages = ["ADQL", "ADQL-2.0", "ADQL-2.1"];
+
+    /// <summary>Judges the parameters of a request; unknown ones are ignored (DALI 1.1, 3.1).</summary>
+    public static Result<TapParameters> Parse(IReadOnlyList<KeyValuePair<string, string>> parameters, QueryOptions options)
+    {
+        string? lang = null, query = null, format = null, responseFormat = null, maxRec = null;
+        foreach (var (name, value) in parameters)
+        {
+            ref var slot = ref lang;
+            if (Is(name, "QUERY")) slot = ref query;
+            else if (Is(name, "RESPONSEFORMAT")) slot = ref responseFormat;
+            else if (Is(name, "FORMAT")) slot = ref format;
+            else if (Is(name, "MAXREC")) slot = ref maxRec;
+            else if (!Is(name, "LANG")) continue;
+            if (slot is not null && slot != value)
+                return new Fault.Usage($"The parameter {name.ToUpperInvariant()} was given twice with different values; give it once.");
+            slot = value;
+        }
+        if (Missing(lang))
+            return new Fault.Usage("The parameter LANG is missing; send LANG=ADQL.");
+        if (!Languages.Contains(lang, StringComparer.OrdinalIgnoreCase))
+            return new Fault.Usage($"Unknown query language '{Shown(lang)}'; this service understands ADQL (ADQL-2.0, ADQL-2.1).");
+        if (Missing(query))
+            return new Fault.Usage("The parameter QUERY is missing or empty; send an ADQL query.");
+        if (!TableFormats.TryFind(Missing(responseFormat) ? format : responseFormat, out var found, out var contentType))
+            return new Fault.Usage($"Unknown RESPONSEFORMAT '{Shown(responseFormat ?? format!)}'; the capabilities list the formats of this service.");
+        return Limit(maxRec, options).Match<Result<TapParameters>>(n => new TapParameters(query, found, contentType, n), fault => fault);
+    }
+
+    private static Result<long> Limit(string? maxRec, QueryOptions options)
+    {
+        if (Missing(maxRec)) return options.DefaultMaxRec;
+        // More digits than a long has are still a number: the most that we give.
+        if (maxRec.All(char.IsAsciiDigit) && maxRec.Length > 18) return options.HardMaxRec;
+        return long.TryParse(maxRec, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? Math.Min(n, options.HardMaxRec)
+            : new Fault.Usage($"MAXREC must be a whole number that is not negative, not '{Shown(maxRec)}'.");
+    }
+
+    private static bool Is(string name, string parameter) => name.Equals(parameter, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Missing([NotNullWhen(false)] string? value) => string.IsNullOrWhiteSpace(value);
+
+    private static string Shown(string value) => value.Length <= 60 ? value : value[..60] + "…";
+}

@@ -1,0 +1,83 @@
+using Dax.Adql.Dialects;
+using Dax.Backends.DuckDb;
+using Dax.Backends.JobIndex;
+using Dax.Backends.ResultStores;
+using Dax.Backends.Uploads;
+using Dax.Engine.Jobs;
+using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Ports;
+using Dax.Engine.Queries;
+using Dax.Grains.Hosting;
+using Dax.Web.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Dax.Silo.Hosting;
+
+/// <summary>Puts the rooms together. The order is that of a call: web, grains, engine, backends.</summary>
+internal static class DaxHost
+{
+    public static WebApplication Build(ServeOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.Logging.AddDaxLogging();
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddHostedService<Observability>();
+        services.AddDaxWeb(builder.Configuration);
+        services.AddTapCapabilities();
+        builder.AddActors(options.Data);
+        services.AddDaxGrains();
+        services.AddEngine(builder.Configuration);
+        services.AddBackends(builder.Configuration, options.Data);
+        var app = builder.Build();
+        // The folder first: a second service on it must touch nothing else.
+        app.Services.GetRequiredService<DuckDbCatalog>();
+        return app.MapDax();
+    }
+
+    private static void AddEngine(this IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddJobs();
+        services.Configure<JobOptions>(configuration.GetSection("Jobs"));
+        services.Configure<AdmissionOptions>(configuration.GetSection("Admission"));
+        services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries")).Check(o => o.Problems());
+        services.AddSingleton<IQueryRunner, QueryRunner>();
+    }
+
+    private static void AddBackends(this IServiceCollection services, ConfigurationManager configuration, string folder)
+    {
+        services.AddSingleton(_ => CatalogFolder.Open(folder, TimeProvider.System));
+        services.AddSingleton(s => Serve(s, configuration.GetSection("DuckDb").Get<DuckDbOptions>() ?? new DuckDbOptions()));
+        services.AddSingleton<ICatalog>(s => s.GetRequiredService<DuckDbCatalog>());
+        services.AddSqliteJobIndex();
+        services.AddFileResultStore(folder);
+        services.AddOptions<UploadFetchOptions>().Bind(configuration.GetSection("UploadFetch")).Check(o => o.Problems());
+        services.AddSingleton<IUploadFetcher, UploadFetcher>();
+    }
+
+    private static DuckDbCatalog Serve(IServiceProvider services, DuckDbOptions options)
+    {
+        var folder = services.GetRequiredService<CatalogFolder>();
+        var started = DuckDbCatalog.Start(folder, new DuckDbDialect(), options, services.GetRequiredService<ILogger<DuckDbCatalog>>());
+        if (!started.IsOk) throw new InvalidDataException(started.Fault.Message);
+        folder.CollectGarbage();
+        return started.Value;
+    }
+
+    /// <summary>Every broken rule is told at start, all at once.</summary>
+    private static void Check<T>(this OptionsBuilder<T> options, Func<T, IEnumerable<string>> problems) where T : class
+    {
+        options.Services.AddSingleton<IValidateOptions<T>>(new RuleCheck<T>(problems));
+        options.ValidateOnStart();
+    }
+
+    private sealed class RuleCheck<T>(Func<T, IEnumerable<string>> problems) : IValidateOptions<T> where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options)
+        {
+            var found = problems(options).ToArray();
+            return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Dax.Silo.Hosting;
+
+/// <param name="Data">The data folder, absolute.</param>
+/// <param name="Urls">Where to listen, separated by semicolons.</param>
+/// <param name="WithMessier">Whether a new folder gets the shipped catalogue.</param>
+internal sealed record ServeOptions(string Data, string Urls, bool WithMessier);
