@@ -38,6 +38,7 @@ public static class DaxWeb
 
     public static WebApplication MapDax(this WebApplication app)
     {
+        app.UseServerName();
         app.UseCrossOrigin("/tap");
         app.MapTap();
         app.MapPortal();
@@ -48,6 +49,7 @@ public static class DaxWeb
     // The body's size is bounded per request (RequestLimits), where it is read; slow readers and writers by Kestrel's own data rates.
     private static void LimitConnections(KestrelServerOptions kestrel)
     {
+        // We say our own name.
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestLineSize = 64 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;

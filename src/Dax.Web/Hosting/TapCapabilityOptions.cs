@@ -4,10 +4,11 @@ namespace Dax.Web.Hosting;
 
 /// <summary>
 /// What /tap/capabilities declares, filled by whoever composes the service from what its rooms can really do; section "TapCapability"
-/// for the numbers. Empty lists and nulls declare nothing.
+/// for the numbers. Other empty lists and nulls declare nothing; formats are those of the tables room.
 /// </summary>
 public sealed class TapCapabilityOptions
 {
+    /// <summary>"2.0", "2.1"; at least one.</summary>
     public IList<string> AdqlVersions { get; } = [];
 
     /// <summary>Optional features of ADQL: <c>new("adqlgeo", "CIRCLE")</c>, <c>new("adql-offset", "OFFSET")</c>, <c>new("udf", "ivo_…(…) -> …")</c>.</summary>

@@ -21,6 +21,8 @@ internal static class WebOptionsRegistration
             .Validate(o => o is { ValueBytes: > 0, FormBytes: > 0, UploadBytes: > 0, RequestBytes: > 0, Parts: > 0 }, "RequestLimits must be positive.")
             .Validate(o => o.WaitSeconds is >= 0 and <= 300, "RequestLimits:WaitSeconds must be between 0 and 300.")
             .ValidateOnStart();
-        services.AddOptions<TapCapabilityOptions>().Bind(configuration.GetSection("TapCapability"));
+        services.AddOptions<TapCapabilityOptions>().Bind(configuration.GetSection("TapCapability"))
+            .Validate(o => o.AdqlVersions.Count > 0, "TapCapability: a TAP service speaks at least one version of ADQL.")
+            .ValidateOnStart();
     }
 }

@@ -35,16 +35,16 @@ internal sealed class TapExamples(IGrainFactory grains)
         return examples;
     }
 
+    // With the coordinate system that ADQL 2.0 demands and 2.1 still takes: clients check examples by the grammar of either.
     private static TapExample Cone(string id, string table, string ra, string dec) => new(
-        id, $"A cone in {table}", "Everything within two degrees of a position (here M31), nearest first.",
+        id, $"A cone in {table}", "Everything within two degrees of a position, here M31.",
         $"""
-        SELECT TOP 100 *, DISTANCE(POINT({ra}, {dec}), POINT(10.6847, 41.2690)) AS dist
+        SELECT TOP 100 *
         FROM {table}
-        WHERE 1 = CONTAINS(POINT({ra}, {dec}), CIRCLE(10.6847, 41.2690, 2))
-        ORDER BY dist
+        WHERE 1 = CONTAINS(POINT('ICRS', {ra}, {dec}), CIRCLE('ICRS', 10.6847, 41.2690, 2))
         """, [table]);
 
-    // Delimited unless it is plainly a regular identifier in lower case; delimiting never changes what is meant by the catalog's own spelling.
+    // Delimiting never changes what is meant: the catalog spells its columns as it has them.
     private static string AdqlName(string column) =>
         column.Length > 0 && char.IsAsciiLetter(column[0]) && column.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             ? column : "\"" + column.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";

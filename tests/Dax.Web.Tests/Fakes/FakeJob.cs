@@ -68,7 +68,7 @@ internal sealed class FakeJob(FakeGrains grains, string id) : IJobGrain
         if (For(caller).Phase != JobPhase.Pending)
             throw new FaultException(new FaultView(FaultCode.Usage, "The job is not pending."));
         Spec = Spec! with { Uploads = Spec.Uploads.AddRange(uploads) };
-        return Task.FromResult(Set(v => v with { Parameters = v.Parameters.AddRange(parameters) }));
+        return Task.FromResult(Set(v => v with { Parameters = [.. v.Parameters.Where(old => !parameters.Any(p => p.Name.Equals(old.Name, StringComparison.OrdinalIgnoreCase))), .. parameters] }));
     }
 
     public Task<JobView> Run(Caller caller)

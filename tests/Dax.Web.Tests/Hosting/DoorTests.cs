@@ -128,6 +128,14 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public async Task Rfc9110_10_2_4_Server_IsNamed()
+    {
+        await using var host = await WebHost.Start();
+        using var reply = await host.Get("/tap/sync?QUERY=a&QUERY=b");
+        Assert.Equal("Dax.Orleans", reply.Headers.Server.Single().ToString());
+    }
+
+    [Fact]
     public async Task Health_FollowsTheCatalog()
     {
         await using var host = await WebHost.Start();

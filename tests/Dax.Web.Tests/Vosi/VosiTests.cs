@@ -116,7 +116,7 @@ public sealed class VosiTests
             Assert.Single(example.Descendants(), e => (string?)e.Attribute("property") == "name");
             Assert.Single(example.Descendants(), e => (string?)e.Attribute("property") == "query");
         }
-        Assert.Contains("CONTAINS(POINT(ra, dec), CIRCLE(", page.ToString(), StringComparison.Ordinal);
+        Assert.Contains("CONTAINS(POINT('ICRS', ra, dec), CIRCLE(", page.ToString(), StringComparison.Ordinal);
         Assert.Contains("FROM messier.\"my kinds\"", page.ToString(), StringComparison.Ordinal);
     }
 }

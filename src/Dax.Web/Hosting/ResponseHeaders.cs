@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dax.Web.Hosting;
 
-/// <summary>Pages of other sites (Aladin Lite, Firefly) may ask us: every answer below the path says so, and pre-flights are answered.</summary>
-internal static class CrossOrigin
+/// <summary>What every answer says, whoever writes it.</summary>
+internal static class ResponseHeaders
 {
+    /// <summary>Pages of other sites (Aladin Lite, Firefly) may ask us: every answer below the path says so, and pre-flights are answered.</summary>
     public static void UseCrossOrigin(this IApplicationBuilder app, string path) => app.Use((context, next) =>
     {
         if (!context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
@@ -14,6 +15,13 @@ internal static class CrossOrigin
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlExposeHeaders = "Location, Content-Disposition, Retry-After, ETag, X-VO-Authenticated";
         return HttpMethods.IsOptions(context.Request.Method) ? Preflight(context.Response) : next(context);
+    });
+
+    /// <summary>Clients and validators look for it (RFC 9110, 10.2.4); the version is nobody's business.</summary>
+    public static void UseServerName(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.Headers.Server = "Dax.Orleans";
+        return next(context);
     });
 
     private static Task Preflight(HttpResponse response)
