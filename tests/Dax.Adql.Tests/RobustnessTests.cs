@@ -137,6 +137,15 @@ public sealed class RobustnessTests
         Assert.Equal("The query contains half of a surrogate pair (line 1, column 37)", TestCatalog.Errors("select n from object where band = 'a\ud800b'"));
     }
 
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public void Compile_QueriesInsideConditions_AreBounded(int depth, bool fine)
+    {
+        var nested = string.Concat(Enumerable.Repeat("select n from object where n > (", depth)) + "select 1 from object" + new string(')', depth);
+        Assert.Equal(fine, TestCatalog.Compile(nested).IsOk);
+    }
+
     [Fact]
     public void Compile_TooManyWords_IsRefused() =>
         Assert.Contains("more than 10 words", AdqlCompiler.Compile("select n from object where n = 1 and n = 2", TestCatalog.Model, new() { MaxTokens = 10 }).Errors[0].Message);

@@ -27,7 +27,7 @@ internal sealed partial class Binder
         InQuery query => BindInQuery(query, scope),
         Like like => new BoundLike(Textual(BindValue(like.Value, scope), "LIKE"), Textual(BindValue(like.Pattern, scope), "LIKE"), like.Negated, like.IgnoreCase, like.At),
         IsNull isNull => BindIsNull(isNull, scope),
-        Exists exists => new BoundExists(BindQuery(exists.Query, scope), exists.At),
+        Exists exists => new BoundExists(BindInner(exists.Query, scope), exists.At),
         _ => BindValue(condition, scope),
     };
 
@@ -68,7 +68,7 @@ internal sealed partial class Binder
     private BoundExpression BindInQuery(InQuery condition, Scope scope)
     {
         var value = BindValue(condition.Value, scope);
-        var query = BindQuery(condition.Query, scope);
+        var query = BindInner(condition.Query, scope);
         if (query.Outputs.Count != 1)
             return Wrong($"A query after IN gives one column, not {query.Outputs.Count}", condition.Query.At, "one column");
         var type = query.Outputs[0].Column.Type;

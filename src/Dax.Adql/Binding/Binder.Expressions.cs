@@ -159,7 +159,7 @@ internal sealed partial class Binder
 
     private BoundExpression BindScalar(ScalarSubquery subquery, Scope scope)
     {
-        var query = BindQuery(subquery.Query, scope);
+        var query = BindInner(subquery.Query, scope);
         if (query.Outputs.Count != 1)
             return Wrong($"A query used as a value gives one column, not {query.Outputs.Count}", subquery.At, "one column");
         return new BoundScalarQuery(query, query.Outputs[0].Column.Type, subquery.At);

@@ -11,11 +11,15 @@ internal sealed partial class Binder
     private const int MostErrors = 10;
     private const int MostTables = 100;
 
+    /// <summary>Engines plan queries inside conditions in time that grows exponentially with their nesting (DuckDB: 0.1 s at 8 levels, 18 s at 12).</summary>
+    private const int MostInner = 8;
+
     private readonly CatalogModel model;
     private readonly List<AdqlError> errors = [];
     private readonly List<CatalogTable> tables = [];
     private readonly List<(Identifier Name, BoundRelation Query)> named = [];
     private int sources;
+    private int inner;
 
     private Binder(CatalogModel model) => this.model = model;
 
@@ -75,6 +79,16 @@ internal sealed partial class Binder
             default:
                 throw new InvalidOperationException(query.Body.GetType().Name);
         }
+    }
+
+    /// <summary>A query inside a condition or a value.</summary>
+    private BoundRelation BindInner(QueryExpression query, Scope scope)
+    {
+        if (++inner > MostInner)
+            Fail($"Queries inside conditions are nested at most {MostInner} deep", query.At);
+        var bound = BindQuery(query, scope);
+        inner--;
+        return bound;
     }
 
     private BoundRelation BindOperand(QueryBody body, Scope? outer) => body is QueryExpression query
