@@ -7,13 +7,16 @@ namespace Dax.Interop.Tests;
 [Collection("messier")]
 public sealed partial class StiltsTests(MessierService messier)
 {
+    // All but OBS and LOC: there is no ivoa.ObsCore and no ivoa.obsplan here.
+    private const string Stages = "TMV TME TMS TMC CPV CAP AVV QGE QPO QAS UWS MDQ UPL EXA";
+
     private readonly DaxService service = messier.Service;
 
     [Fact]
     public async Task Taplint_EveryStage_NoErrorAndNoFailure()
     {
         Tool.Require("stilts", "stilts");
-        var run = await Tool.Run("stilts", ["taplint", $"tapurl={service.Tap}", "report=EWFS", "maxtable=50", "format=text"], limit: TimeSpan.FromMinutes(8));
+        var run = await Tool.Run("stilts", ["taplint", $"tapurl={service.Tap}", $"stages={Stages}", "report=EWFS", "maxtable=50", "format=text"], limit: TimeSpan.FromMinutes(8));
         // Its last lines count: "Totals: Errors: 0; Warnings: 0; Infos: 0; Summaries: 40; Failures: 0"
         var totals = Totals().Match(run.Output);
         Assert.True(totals.Success, run.All);
@@ -46,9 +49,10 @@ public sealed partial class StiltsTests(MessierService messier)
         Tool.Require("stilts", "stilts");
         var upload = Path.Combine(service.Folder, $"up-{Guid.NewGuid():N}.csv");
         await File.WriteAllTextAsync(upload, "m,label\n31,andromeda\n42,orion\n");
+        string[] asynchronous = sync == "true" ? [] : ["poll=200"];
         var run = await Tool.Run("stilts",
         [
-            "tapquery", $"tapurl={service.Tap}", $"sync={sync}", "poll=200", "nupload=1", $"upload1={upload}", "ufmt1=csv", "upname1=mine",
+            "tapquery", $"tapurl={service.Tap}", $"sync={sync}", .. asynchronous, "nupload=1", $"upload1={upload}", "ufmt1=csv", "upname1=mine",
             "adql=SELECT o.name, u.label FROM TAP_UPLOAD.mine AS u JOIN messier.objects AS o ON o.number = u.m ORDER BY u.m", "ofmt=csv",
         ]);
         Assert.True(run.ExitCode == 0, run.All);

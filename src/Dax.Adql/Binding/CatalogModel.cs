@@ -20,6 +20,8 @@ public sealed record CatalogColumn(string Name, AdqlType Type)
     public string PhysicalName { get; init; } = Name;
     /// <summary>VOTable arraysize, when not scalar (text too).</summary>
     public string? ArraySize { get; init; }
+    /// <summary>Text that may go beyond ASCII: unicodeChar in VOTable.</summary>
+    public bool IsUnicode { get; init; }
     public string? Unit { get; init; }
     public string? Ucd { get; init; }
     public string? Utype { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Dax.Adql.Dialects;
 using Dax.Adql.Syntax;
 
@@ -19,7 +20,7 @@ internal static class Describe
         if (value is BoundColumn plain)
             return plain.Column with { Name = name, PhysicalName = place };
         var source = KeepsUnit(value);
-        var column = Typed(name, value.Type) with { PhysicalName = place, Unit = source?.Unit };
+        var column = Typed(name, value.Type) with { PhysicalName = place, Unit = source?.Unit, IsUnicode = value.Type.Base == AdqlBase.Text && HasUnicode(value) };
         return value is BoundCast { Length: { } length } ? column with { ArraySize = length.ToString(CultureInfo.InvariantCulture) + "*" } : column;
     }
 
@@ -39,6 +40,20 @@ internal static class Describe
             => KeepsUnit(function.Arguments[0]),
         BoundDistance or BoundPoint => Degrees,
         _ => null,
+    };
+
+    /// <summary>Whether the text can have characters beyond ASCII: when a column or a literal in it has.</summary>
+    private static bool HasUnicode(BoundExpression value) => value switch
+    {
+        BoundColumn plain => plain.Column.IsUnicode,
+        BoundText text => !Ascii.IsValid(text.Value),
+        BoundConcat concat => concat.Operands.Any(HasUnicode),
+        BoundFunction function => function.Arguments.Any(HasUnicode),
+        BoundCoalesce coalesce => coalesce.Arguments.Any(HasUnicode),
+        BoundAggregate { Argument: { } argument } => HasUnicode(argument),
+        BoundCast cast => HasUnicode(cast.Operand),
+        BoundScalarQuery => true,
+        _ => false,
     };
 
     private static readonly CatalogColumn Degrees = new("", AdqlTypes.Double) { Unit = "deg" };
@@ -101,6 +116,7 @@ internal static class ResultNames
         {
             ArraySize = size,
             XType = xtype,
+            IsUnicode = column.IsUnicode,
             Unit = column.Unit,
             Ucd = column.Ucd,
             Utype = column.Utype,

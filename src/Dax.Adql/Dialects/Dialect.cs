@@ -9,6 +9,8 @@ public sealed record SqlText(string Text);
 public sealed record ResultColumn(string Name, AdqlType Type)
 {
     public string? ArraySize { get; init; }
+    /// <summary>Text that may go beyond ASCII: unicodeChar in VOTable.</summary>
+    public bool IsUnicode { get; init; }
     public string? Unit { get; init; }
     public string? Ucd { get; init; }
     public string? Utype { get; init; }

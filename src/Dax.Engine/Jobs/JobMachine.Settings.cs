@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dax.Engine.Faults;
 
@@ -12,11 +13,21 @@ public sealed partial class JobMachine
     {
         if (JobTable.Next(state.Phase, JobCommand.Edit) is null)
             return new Fault.Usage("The parameters of a job can be changed only while it is PENDING.");
-        var allParameters = state.Parameters.AddRange(parameters);
+        var allParameters = Merge(state.Parameters, parameters);
         var allUploads = state.Uploads.AddRange(uploads);
         if (Bounds(allParameters, allUploads) is { } fault)
             return fault;
         return Next(state, JobCommand.Edit, s => s with { Parameters = allParameters, Uploads = allUploads, RunId = RunIdOf(allParameters) });
+    }
+
+    // A parameter of which there can be one (DALI 1.1, 3.4; TAP 1.1, 2.7) gets a new value, others gather.
+    private static readonly FrozenSet<string> SingleValued =
+        FrozenSet.ToFrozenSet(["REQUEST", "VERSION", "LANG", "QUERY", "FORMAT", "RESPONSEFORMAT", "MAXREC", "RUNID"], StringComparer.OrdinalIgnoreCase);
+
+    private static ImmutableArray<JobParameter> Merge(ImmutableArray<JobParameter> known, ImmutableArray<JobParameter> sent)
+    {
+        bool IsReplaced(JobParameter old) => SingleValued.Contains(old.Name) && sent.Any(p => p.Name.Equals(old.Name, StringComparison.OrdinalIgnoreCase));
+        return known.RemoveAll(IsReplaced).AddRange(sent);
     }
 
     /// <summary>An earlier time than asked when that is farther away than the service keeps jobs.</summary>

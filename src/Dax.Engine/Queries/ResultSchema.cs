@@ -17,6 +17,7 @@ public static class ResultSchema
     private static TableColumn Column(ResultColumn column)
     {
         var (datatype, kind) = Types(column.Type.Base);
+        if (column.IsUnicode) datatype = VoDatatype.UnicodeChar;
         var isText = kind is CellKind.Text or CellKind.Timestamp;
         var arraySize = column.ArraySize ?? (isText || column.Type.IsArray ? "*" : null);
         var xtype = column.XType ?? (kind == CellKind.Timestamp ? "timestamp" : null);

@@ -63,7 +63,8 @@ internal static class VOTableFrame
         XmlText.Attribute("name", field.Name, ref sink);
         if (field.Id is { } id && IsXmlName(id) && ids.Add(id)) XmlText.Attribute("ID", id, ref sink);
         XmlText.Attribute("datatype", DatatypeNames.Name(datatype), ref sink);
-        XmlText.Attribute("arraysize", field.ArraySize, ref sink);
+        // "1" says no more than nothing, and is deprecated (VOTable 1.3, Erratum 3).
+        XmlText.Attribute("arraysize", field.ArraySize == "1" ? null : field.ArraySize, ref sink);
         XmlText.Attribute("unit", field.Unit, ref sink);
         XmlText.Attribute("ucd", field.Ucd, ref sink);
         XmlText.Attribute("utype", field.Utype, ref sink);

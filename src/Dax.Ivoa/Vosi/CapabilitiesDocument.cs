@@ -80,7 +80,7 @@ public static partial class VosiDocuments
         foreach (var group in language.Features.GroupBy(f => f.Type, StringComparer.Ordinal))
         {
             xml.WriteStartElement("languageFeatures");
-            xml.WriteAttributeString("type", TapIvoId + "features-" + group.Key);
+            xml.WriteAttributeString("type", FeatureId(group.Key));
             foreach (var feature in group)
             {
                 xml.WriteStartElement("feature");
@@ -92,6 +92,10 @@ public static partial class VosiDocuments
         }
         xml.WriteEndElement();
     }
+
+    // The registry part of an IVOID ignores case (Identifiers 2.0, 2.1), and TAPRegExt and ADQL 2.1 write it differently. Clients that compare letters know
+    // TAPRegExt's spelling; of the feature that came last (ADQL 2.1, 4.5) they know nothing, and take ADQL's own for a custom one instead of a mistake.
+    private static string FeatureId(string type) => (type == "adql-conditional" ? "ivo://ivoa.net/std/tapregext#" : TapIvoId) + "features-" + type;
 
     private static void Format(XmlWriter xml, TableFormat format)
     {

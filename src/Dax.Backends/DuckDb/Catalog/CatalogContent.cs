@@ -75,6 +75,7 @@ internal sealed record CatalogContent(TableSet Tables, CatalogModel Model)
 
     private static CatalogColumn Column(FieldInfo field, AdqlType type) => new(field.Name, type)
     {
+        IsUnicode = field.Datatype == VoDatatype.UnicodeChar,
         ArraySize = field.ArraySize, Unit = field.Unit, Ucd = field.Ucd, Utype = field.Utype, XType = field.XType, Description = field.Description,
     };
 }

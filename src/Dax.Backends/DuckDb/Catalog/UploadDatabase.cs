@@ -87,6 +87,7 @@ internal sealed class UploadDatabase : IDisposable
     private static CatalogColumn Column(FieldInfo field, string physicalName, AdqlType type) => new(field.Name, type)
     {
         PhysicalName = physicalName,
+        IsUnicode = field.Datatype == VoDatatype.UnicodeChar,
         ArraySize = field.ArraySize, Unit = field.Unit, Ucd = field.Ucd, Utype = field.Utype, XType = field.XType, Description = field.Description,
     };
 
