@@ -18,8 +18,12 @@ internal sealed partial class QservQuery
         (@"hex\(", "ADQL has no HEX"),
         (@"\bchunkId\b|\bsubChunkId\b", "Qserv's partition columns are not in the published tables"),
         (@"varBinaryField|blobField", "columns that Qserv's loader adds, not in the files' schema as text"),
+        (@"LIKE 'Z'", "MariaDB's LIKE ignores case with these tables, ADQL's does not"),
         (@"HAVING\s+[`]?flx", "HAVING on an alias is MySQL's"),
     ];
+
+    // Ordered by columns with nulls or ties, which each engine orders as it likes.
+    private static readonly string[] PartlyOrdered = ["3011_selectSample"];
 
     private QservQuery(string name, string schema, string sql) => (Name, Schema, Sql) = (name, schema, sql);
 
@@ -34,7 +38,7 @@ internal sealed partial class QservQuery
     /// <summary>Why it has no ADQL form, or null.</summary>
     public string? Excluded => Beyond.FirstOrDefault(b => Regex.IsMatch(Sql, b.Pattern, RegexOptions.IgnoreCase)).Reason;
 
-    public bool IsOrdered => Sql.Contains("ORDER BY", StringComparison.OrdinalIgnoreCase);
+    public bool IsOrdered => Sql.Contains("ORDER BY", StringComparison.OrdinalIgnoreCase) && !PartlyOrdered.Any(Name.Contains);
 
     /// <summary>LIMIT without an order picks rows at will: nothing to compare.</summary>
     public bool IsArbitrary => !IsOrdered && Sql.Contains("LIMIT", StringComparison.OrdinalIgnoreCase);
