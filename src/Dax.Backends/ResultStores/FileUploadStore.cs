@@ -39,7 +39,10 @@ public sealed class FileUploadStore : IUploadStore, IUploadListing, IDisposable
         finally
         {
             if (!kept)
+            {
                 File.Delete(path + DurableFiles.Unfinished);
+                File.Delete(path);
+            }
         }
     }
 

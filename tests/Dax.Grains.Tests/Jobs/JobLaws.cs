@@ -31,7 +31,7 @@ public abstract class JobLaws : ActorLaws
 
     protected override ActorHostSettings Settings => new()
     {
-        SerializeMessages = false,
+        SerializeMessages = true,
         Assemblies = [GrainServices.Assembly],
         Services = services =>
         {
