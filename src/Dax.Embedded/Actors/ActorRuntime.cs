@@ -73,8 +73,12 @@ internal sealed partial class ActorRuntime : IGrainFactory, IDisposable
             }
 
             var activation = activations.GetOrAdd(grain, static (id, runtime) => new Activation(runtime, id), this);
-            if (activation.TryEnqueue(work))
-                return;
+            if (!activation.TryEnqueue(work))
+                continue;
+            // Disposal may have looked for calls to answer just before this one was there.
+            if (IsHalted)
+                work.Fail(Stopping());
+            return;
         }
     }
 
