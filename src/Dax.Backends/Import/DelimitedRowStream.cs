@@ -2,7 +2,10 @@ using Dax.Ivoa.Tables;
 
 namespace Dax.Backends.Import;
 
-/// <summary>Records → batches of typed columns. Any cell that does not fit ends it, with line, column and value.</summary>
+/// <summary>
+/// Records → batches of typed columns. Any cell that does not fit ends it, with line, column and value. While the reader works on one
+/// batch the next is parsed on another thread, into the other of two sets of columns.
+/// </summary>
 internal sealed class DelimitedRowStream : IRowStream
 {
     /// <summary>Four of the engine's vectors.</summary>
@@ -11,24 +14,51 @@ internal sealed class DelimitedRowStream : IRowStream
     private readonly DelimitedScanner scanner;
     private readonly string file;
     private readonly byte[]? nullText;
-    private readonly CellColumn?[] columns;
-    private readonly ColumnVector[] vectors;
+    private readonly CellColumn?[][] sets;
+    private Task<RowBatch?>? next;
+    private int filling;
 
     /// <param name="scanner">Owned.</param>
     /// <param name="wanted">The type to read each column as; null leaves it out.</param>
     public DelimitedRowStream(DelimitedScanner scanner, string file, DelimitedDialect dialect, byte[]? nullText, IReadOnlyList<TableColumn?> wanted, TableSchema names)
     {
         (this.scanner, this.file, this.nullText) = (scanner, file, nullText);
-        columns = [.. wanted.Select(w => w is null ? null : CellColumns.Create(w, dialect, BatchRows))];
-        vectors = new ColumnVector[columns.Length];
+        sets = [Columns(wanted, dialect), Columns(wanted, dialect)];
         Schema = new TableSchema([.. names.Columns.Zip(wanted, (n, w) => w is null ? n : w with { Field = w.Field with { Name = n.Field.Name } })]);
     }
 
     public TableSchema Schema { get; }
 
-    public ValueTask<RowBatch?> Read(CancellationToken cancel)
+    public async ValueTask<RowBatch?> Read(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        var batch = await (next ?? Start());
+        next = batch is null ? Task.FromResult(batch) : Start();
+        return batch;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (next is not null)
+        {
+            // Nobody asks for this batch any more, so nobody asks how it failed either.
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        scanner.Dispose();
+    }
+
+    private static CellColumn?[] Columns(IReadOnlyList<TableColumn?> wanted, DelimitedDialect dialect) =>
+        [.. wanted.Select(w => w is null ? null : CellColumns.Create(w, dialect, BatchRows))];
+
+    private Task<RowBatch?> Start()
+    {
+        var columns = sets[filling];
+        filling = 1 - filling;
+        return Task.Run(() => Fill(columns));
+    }
+
+    private RowBatch? Fill(CellColumn?[] columns)
+    {
         foreach (var column in columns)
         {
             column?.Clear();
@@ -36,27 +66,13 @@ internal sealed class DelimitedRowStream : IRowStream
         var rows = 0;
         while (rows < BatchRows && scanner.Next())
         {
-            Row(scanner.Cells);
+            Row(columns, scanner.Cells);
             rows++;
         }
-        if (rows == 0)
-        {
-            return new((RowBatch?)null);
-        }
-        for (var i = 0; i < columns.Length; i++)
-        {
-            vectors[i] = columns[i]?.Vector() ?? new MemoryVector<byte>(ReadOnlyMemory<byte>.Empty);
-        }
-        return new(new RowBatch(rows, vectors));
+        return rows == 0 ? null : new RowBatch(rows, Array.ConvertAll(columns, c => c?.Vector() ?? new MemoryVector<byte>(ReadOnlyMemory<byte>.Empty)));
     }
 
-    public ValueTask DisposeAsync()
-    {
-        scanner.Dispose();
-        return default;
-    }
-
-    private void Row(ReadOnlySpan<DelimitedCell> cells)
+    private void Row(CellColumn?[] columns, ReadOnlySpan<DelimitedCell> cells)
     {
         if (cells.Length != columns.Length)
         {

@@ -38,11 +38,8 @@ internal sealed class DelimitedSource : IImportSource
 
     public double? Fraction { get; private set; }
 
-    public IRowStream Open(IReadOnlyList<TableColumn?> wanted)
-    {
-        var scanner = Scan();
-        return new DelimitedRowStream(scanner, table.File, dialect, nullText, wanted, table.Schema);
-    }
+    public ValueTask<IRowStream> Open(IReadOnlyList<TableColumn?> wanted, CancellationToken cancel) =>
+        new(new DelimitedRowStream(Scan(), table.File, dialect, nullText, wanted, table.Schema));
 
     /// <summary>After a cell did not fit its guessed type: looks at every row. False when the types were not guessed.</summary>
     public bool GuessAgain()
@@ -55,7 +52,7 @@ internal sealed class DelimitedSource : IImportSource
         return true;
     }
 
-    public void Dispose() { }
+    public ValueTask DisposeAsync() => default;
 
     private void Guess(long rows)
     {

@@ -3,7 +3,7 @@ using Dax.Ivoa.Tables;
 namespace Dax.Backends.Import;
 
 /// <summary>One file of an import.</summary>
-internal interface IImportSource : IDisposable
+internal interface IImportSource : IAsyncDisposable
 {
     /// <summary>What it offers, known before a row is read.</summary>
     SourceTable Table { get; }
@@ -12,7 +12,7 @@ internal interface IImportSource : IDisposable
     double? Fraction { get; }
 
     /// <summary>The rows. Columns stand as in <see cref="Table"/>; those that nobody wants (null) may be anything. Types are as wanted where the source takes any.</summary>
-    IRowStream Open(IReadOnlyList<TableColumn?> wanted);
+    ValueTask<IRowStream> Open(IReadOnlyList<TableColumn?> wanted, CancellationToken cancel);
 
     /// <summary>After a cell did not fit the type that <see cref="Table"/> said: finds better types. False when the types are the file's own.</summary>
     bool GuessAgain();

@@ -3,7 +3,7 @@ using Dax.Engine.Faults;
 namespace Dax.Backends.Import;
 
 /// <summary>The files of an import, opened, in the order they were given.</summary>
-internal sealed class ImportSources : IDisposable
+internal sealed class ImportSources : IAsyncDisposable
 {
     private readonly List<IImportSource> sources = [];
 
@@ -14,7 +14,7 @@ internal sealed class ImportSources : IDisposable
     public IReadOnlyList<SourceTable> Tables => sources.ConvertAll(s => s.Table);
 
     /// <exception cref="ImportException">A file is missing or not what it should be.</exception>
-    public static ImportSources Open(ImportRequest request, ImportEngine engine)
+    public static async Task<ImportSources> Open(ImportRequest request, ImportEngine engine, CancellationToken cancel)
     {
         if (request.Files.Count == 0)
         {
@@ -29,13 +29,13 @@ internal sealed class ImportSources : IDisposable
                 {
                     throw new ImportException($"There is no file {file}.");
                 }
-                opened.sources.Add(One(request, engine, Path.GetFullPath(file)));
+                opened.sources.Add(await One(request, engine, Path.GetFullPath(file), cancel));
             }
             return opened;
         }
         catch
         {
-            opened.Dispose();
+            await opened.DisposeAsync();
             throw;
         }
     }
@@ -51,15 +51,15 @@ internal sealed class ImportSources : IDisposable
         return any;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var source in sources)
         {
-            source.Dispose();
+            await source.DisposeAsync();
         }
     }
 
-    private static IImportSource One(ImportRequest request, ImportEngine engine, string file)
+    private static async Task<IImportSource> One(ImportRequest request, ImportEngine engine, string file, CancellationToken cancel)
     {
         var format = request.Format is { } asked ? new Result<ImportFormat>(asked) : ImportFormats.Of(file);
         if (!format.IsOk)
@@ -70,7 +70,7 @@ internal sealed class ImportSources : IDisposable
         {
             ImportFormat.Csv or ImportFormat.Tsv => new DelimitedSource(file, format.Value, request.Delimited, request.Description),
             ImportFormat.Parquet => new ParquetSource(engine, file),
-            var other => throw new ImportException($"{other} is not read yet."),
+            var other => await TableFileSource.Create(file, other, cancel),
         };
     }
 }

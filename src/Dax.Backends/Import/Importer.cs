@@ -52,7 +52,7 @@ public sealed class Importer(CatalogFolder folder, TimeProvider time)
         try
         {
             using var engine = new ImportEngine(folder.ScratchDirectory, CatalogFolder.GenerationOf(path), request.MemoryLimitBytes, request.Threads);
-            using var sources = ImportSources.Open(request, engine);
+            await using var sources = await ImportSources.Open(request, engine, cancel);
             while (true)
             {
                 try

@@ -33,7 +33,7 @@ internal sealed class ParquetSource : IImportSource
 
     public double? Fraction => total == 0 ? null : Math.Min(1, rows / (double)total);
 
-    public IRowStream Open(IReadOnlyList<TableColumn?> wanted)
+    public ValueTask<IRowStream> Open(IReadOnlyList<TableColumn?> wanted, CancellationToken cancel)
     {
         var columns = new TableColumn[wanted.Count];
         var select = new StringBuilder("SELECT ");
@@ -44,12 +44,12 @@ internal sealed class ParquetSource : IImportSource
             var type = DuckDbColumnType.Of(columns[i].Kind, columns[i].IsArray).Sql;
             select.Append(i > 0 ? ", " : "").Append(wanted[i] is null ? $"CAST(NULL AS {type})" : $"CAST({ImportEngine.Quote(own.Field.Name)} AS {type})");
         }
-        return new EngineRowStream(engine.Connect(), select.Append(" FROM ").Append(from).ToString(), new TableSchema(columns), Table.File, n => rows += n);
+        return new(new EngineRowStream(engine.Connect(), select.Append(" FROM ").Append(from).ToString(), new TableSchema(columns), Table.File, n => rows += n));
     }
 
     public bool GuessAgain() => false;
 
-    public void Dispose() { }
+    public ValueTask DisposeAsync() => default;
 
     private List<TableColumn> Describe(DuckDbConnection connection, string file)
     {

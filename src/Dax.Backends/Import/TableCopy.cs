@@ -35,7 +35,7 @@ internal sealed class TableCopy
 
     public async Task Run(Action<long, double?> progress, CancellationToken cancel)
     {
-        await using var stream = source.Open(wanted);
+        await using var stream = await source.Open(wanted, cancel);
         var converters = new CellConverter?[plan.Columns.Count];
         for (var i = 0; i < converters.Length; i++)
         {
