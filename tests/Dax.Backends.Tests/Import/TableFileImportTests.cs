@@ -38,8 +38,8 @@ public sealed class TableFileImportTests : IDisposable
         var summary = await shop.Import(shop.Write(file, Encode(format)));
 
         Assert.Equal(2, summary.Rows);
-        Assert.Equal(Schema.Columns.Select(c => (c.Field.Name, c.Field.Datatype)), summary.Table.Columns.Select(c => (c.Field.Name, c.Field.Datatype)));
-        Assert.Equal(["2|10.5|-1.25|nan|∅", "1|10.25|-1.25|18.5|a, b"], shop.Query("id;ra;dec;mag;\"name\"", "id DESC"));
+        Assert.Equal(Schema.Columns.Select(c => (c.Field.Name, Stored(c.Field.Datatype, format))), summary.Table.Columns.Select(c => (c.Field.Name, c.Field.Datatype)));
+        Assert.Equal(["2|10.5|-1.25|true|∅", "1|10.25|-1.25|false|a, b"], shop.Query("id;ra;dec;isnan(mag);\"name\"", "id DESC"));
         Assert.Equal(["true|200|-5|-70000|[1.0, 2.0, 3.0]"], shop.Query("flag;b;s;i;v", "id LIMIT 1"));
         Assert.Equal("deg", summary.Table.Columns[5].Field.Unit);
         if (!format.StartsWith("fits", StringComparison.Ordinal))
@@ -100,7 +100,7 @@ public sealed class TableFileImportTests : IDisposable
             connection.Execute($"""
                 COPY (SELECT 1::TINYINT AS ti, 200::UTINYINT AS ut, 4000000000::UINTEGER AS ui, 1.25::DECIMAL(9,2) AS de, DATE '2024-05-06' AS da,
                     TIMESTAMP '2024-05-06 07:08:09.123456' AS ts, 'x' AS tx, 'ab'::BLOB AS bl, [1.5::FLOAT, 2] AS li, NULL::DOUBLE AS nu, 'NaN'::FLOAT AS fl
-                    UNION ALL SELECT 2, 3, 4, 5, NULL, NULL, NULL, NULL, NULL, 6, 7) TO '{path}' (FORMAT parquet)
+                    UNION ALL SELECT 2::TINYINT, 3::UTINYINT, 4::UINTEGER, 5::DECIMAL(9,2), NULL, NULL, NULL, NULL, NULL, 6::DOUBLE, 7::FLOAT) TO '{path}' (FORMAT parquet)
                 """);
         }
 
@@ -110,6 +110,10 @@ public sealed class TableFileImportTests : IDisposable
             shop.Query("ti;ut;ui;de;da;ts;tx;bl;li;nu;fl"));
         Assert.Equal([VoDatatype.Short, VoDatatype.UnsignedByte, VoDatatype.Long, VoDatatype.Double], summary.Table.Columns.Take(4).Select(c => c.Field.Datatype));
     }
+
+    /// <summary>BINARY has no null for a byte, so its writer widens it.</summary>
+    private static VoDatatype Stored(VoDatatype datatype, string format) =>
+        format == "votable/b" && datatype == VoDatatype.UnsignedByte ? VoDatatype.Short : datatype;
 
     private static byte[] Encode(string name)
     {
