@@ -1,4 +1,3 @@
-using Dax.Adql.Dialects;
 using Dax.Backends.DuckDb.Catalog;
 using Dax.Backends.DuckDb.Engine;
 using Dax.Backends.DuckDb.Native;
@@ -19,15 +18,14 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
     private readonly IDisposable serviceLock;
     private readonly EngineSet engines;
     private readonly AttachedGenerations generations;
-    private readonly Dialect dialect;
     private readonly ILogger log;
     private readonly SemaphoreSlim rebuilding = new(1, 1);
     private volatile CatalogState? current;
     private volatile string? unreadable;
 
-    private DuckDbCatalog(CatalogFolder folder, IDisposable serviceLock, Dialect dialect, DuckDbOptions options, ILogger log)
+    private DuckDbCatalog(CatalogFolder folder, IDisposable serviceLock, DuckDbOptions options, ILogger log)
     {
-        (this.folder, this.serviceLock, this.dialect, this.log) = (folder, serviceLock, dialect, log);
+        (this.folder, this.serviceLock, this.log) = (folder, serviceLock, log);
         engines = EngineSet.Open(folder, options);
         generations = new AttachedGenerations(engines.All, folder);
         Options = options;
@@ -38,7 +36,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
     internal EngineSet Engines => engines;
 
     /// <summary>Takes the folder; a Usage fault when another service has it, or when the options are wrong.</summary>
-    public static Result<DuckDbCatalog> Start(CatalogFolder folder, Dialect dialect, DuckDbOptions options, ILogger<DuckDbCatalog> log)
+    public static Result<DuckDbCatalog> Start(CatalogFolder folder, DuckDbOptions options, ILogger<DuckDbCatalog> log)
     {
         if (options.Validate().FirstOrDefault() is { } wrong)
             return new Fault.Usage(wrong);
@@ -47,7 +45,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
             return locked.Fault;
         try
         {
-            var catalog = new DuckDbCatalog(folder, locked.Value, dialect, options, log);
+            var catalog = new DuckDbCatalog(folder, locked.Value, options, log);
             Started(log, DuckDbApi.LibraryVersion, options.InteractiveMemory >> 20, options.StreamingMemory >> 20, options.ScanMemory >> 20, options.ScanThreads);
             return catalog;
         }
@@ -66,7 +64,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
             if (state is null || state.Version != folder.Version)
                 state = await Refresh(cancel);
             if (state.TryAcquire())
-                return new DuckDbSnapshot(this, state, dialect, log);
+                return new DuckDbSnapshot(this, state, log);
         }
     }
 

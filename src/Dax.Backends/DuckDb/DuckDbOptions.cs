@@ -8,8 +8,11 @@ public sealed record DuckDbOptions
     /// <summary>Buffer pool of the interactive engine (one thread): it keeps the blocks that searches touch again and again.</summary>
     public long InteractiveMemory { get; init; } = Math.Clamp(Machine / 8, 256L << 20, 4L << 30);
 
-    /// <summary>Buffer pool of the streaming engine: blocks are read once, so it is small, and the process stays small however long a result is.</summary>
-    public long StreamingMemory { get; init; } = 96L << 20;
+    /// <summary>
+    /// Buffer pool of the streaming engine: blocks are read once, so it is small, and the process stays small however long a result is. (20 M rows of
+    /// 17 columns grow the process by 98 MB with 64 MiB, by 127 with 96; the rate is the same.) Queries that it is too small for run in the scan engine.
+    /// </summary>
+    public long StreamingMemory { get; init; } = 64L << 20;
 
     /// <summary>Memory of the engine for aggregates, sorts, joins and uploads; beyond it they use the scratch folder.</summary>
     public long ScanMemory { get; init; } = Math.Clamp(Machine / 4, 512L << 20, 16L << 30);

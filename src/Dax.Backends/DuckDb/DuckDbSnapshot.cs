@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Backends.DuckDb;
 
 /// <summary>One query's hold on one state of the catalog, and its uploads. Statements may run beside one another; uploads come before them.</summary>
-internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, Dialect dialect, ILogger log) : ICatalogSnapshot
+internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, ILogger log) : ICatalogSnapshot
 {
     private UploadDatabase? uploads;
     private bool disposed;
@@ -22,7 +22,7 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
 
     public CatalogModel Model => state.Content.Model;
 
-    public Dialect Dialect => dialect;
+    public Dialect Dialect => DuckDbDialect.Instance;
 
     public async ValueTask<Result<CatalogTable>> Upload(string name, IRowStream rows, CancellationToken cancel)
     {
@@ -39,23 +39,33 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
         }
     }
 
-    public ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, Lane lane, CancellationToken cancel)
+    public async ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, Lane lane, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         cancel.ThrowIfCancellationRequested();
-        EngineQuery query;
+        var engines = catalog.Engines;
+        EngineInstance engine;
         try
         {
-            var engine = catalog.Engines.Choose(sql.Text, lane, uploads is not null);
-            query = EngineQuery.Open(engine, sql.Text, log);
-            if (engine != catalog.Engines.Interactive)
-                return ThreadedRowStream.Start(query, schema, state.Hold(), cancel);
+            engine = engines.Choose(sql.Text, lane, uploads is not null);
         }
         catch (DuckDbException e)
         {
-            return ValueTask.FromResult(new Result<IRowStream>(EngineQuery.Report(e, "plan", sql.Text, log)));
+            return EngineQuery.Report(e, "planning", sql.Text, log);
         }
-        return ValueTask.FromResult(Inline(query, schema, cancel));
+        var answer = await Start(engine, sql.Text, schema, cancel);
+        // A table of a thousand columns pins more blocks than a small pool has.
+        return !answer.IsOk && engine != engines.Scan && ReferenceEquals(answer.Fault, EngineFaults.TooMuchMemory)
+            ? await Start(engines.Scan, sql.Text, schema, cancel)
+            : answer;
+    }
+
+    private ValueTask<Result<IRowStream>> Start(EngineInstance engine, string sql, TableSchema schema, CancellationToken cancel)
+    {
+        var query = EngineQuery.Open(engine, sql, log);
+        return engine == catalog.Engines.Interactive
+            ? ValueTask.FromResult(Inline(query, schema, cancel))
+            : ThreadedRowStream.Start(query, schema, state.Hold(), cancel);
     }
 
     public ValueTask DisposeAsync()

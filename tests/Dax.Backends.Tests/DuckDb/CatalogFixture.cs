@@ -1,5 +1,3 @@
-using Dax.Adql;
-using Dax.Adql.Binding;
 using Dax.Adql.Dialects;
 using Dax.Backends.DuckDb;
 using Dax.Backends.DuckDb.Native;
@@ -26,7 +24,7 @@ internal sealed class CatalogFixture : IAsyncDisposable
 
     public DuckDbCatalog Catalog => catalog ??= Start().Value;
 
-    public Result<DuckDbCatalog> Start() => DuckDbCatalog.Start(Folder, new NoDialect(), Options, NullLogger<DuckDbCatalog>.Instance);
+    public Result<DuckDbCatalog> Start() => DuckDbCatalog.Start(Folder, Options, NullLogger<DuckDbCatalog>.Instance);
 
     public CatalogFolder OpenFolder() => CatalogFolder.Open(temp.Path, TimeProvider.System);
 
@@ -89,13 +87,5 @@ internal sealed class CatalogFixture : IAsyncDisposable
             await catalog.DisposeAsync();
         Folder.Dispose();
         temp.Dispose();
-    }
-
-    /// <summary>These tests write SQL themselves.</summary>
-    private sealed class NoDialect : Dialect
-    {
-        public override string Name => "none";
-
-        public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit) => throw new NotSupportedException();
     }
 }

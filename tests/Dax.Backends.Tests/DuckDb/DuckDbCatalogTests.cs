@@ -235,6 +235,26 @@ public sealed class DuckDbCatalogTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Lane.Interactive)]
+    [InlineData(Lane.Scan)]
+    public async Task Execute_OfMoreColumnsThanASmallPoolHolds_RunsWhereThereIsMemory(Lane lane)
+    {
+        await using var wide = new CatalogFixture { Options = new() { InteractiveMemory = 64 << 20, StreamingMemory = 64 << 20, ScanMemory = 1 << 30, ScanThreads = 2 } };
+        var columns = Enumerable.Range(0, 300).Select(i => $"hash(i * 300 + {i})::DOUBLE AS d{i}");
+        wide.Publish("s", "wide", $"SELECT {string.Join(", ", columns)} FROM range(40000) r(i)", [.. Enumerable.Range(0, 300).Select(i => new FieldInfo($"d{i}", VoDatatype.Double))]);
+        await using var snapshot = await wide.Open();
+        await using var stream = (await snapshot.Execute(new SqlText($"SELECT * FROM {CatalogFixture.Physical(snapshot, "s", "wide")}"),
+            CatalogFixture.Schema(Enumerable.Repeat(CellKind.Double, 300)), lane, default)).Value;
+        long rows = 0;
+        while (await stream.Read(default) is { } batch)
+        {
+            using (batch)
+                rows += batch.Count;
+        }
+        Assert.Equal(40_000, rows);
+    }
+
+    [Theory]
     [InlineData("SELECT v FROM {0} WHERE v > 5", true)]
     [InlineData("SELECT v + 1 FROM {0} LIMIT 5", true)]
     [InlineData("SELECT count(*) FROM {0} GROUP BY v % 3", false)]

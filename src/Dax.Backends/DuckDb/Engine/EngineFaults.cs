@@ -6,6 +6,9 @@ namespace Dax.Backends.DuckDb.Engine;
 /// <summary>What a failure of the engine means to a user. The engine's own message may quote SQL, names and paths: it never passes here.</summary>
 internal static class EngineFaults
 {
+    /// <summary>This very object: another engine may have the memory.</summary>
+    public static readonly Fault TooMuchMemory = new Fault.Usage("The query needs too much memory. Restrict it, or sort and group fewer rows.");
+
     public static Fault ToFault(this DuckDbException error) => error.Kind switch
     {
         DuckDbErrorKind.Conversion => new Fault.Usage("A value could not be converted to the type that the query asks for."),
@@ -16,7 +19,7 @@ internal static class EngineFaults
         DuckDbErrorKind.InvalidInput => new Fault.Usage("A function of the query got a value that it is not defined for."),
         DuckDbErrorKind.Executor when error.Message.Contains("more than one row", StringComparison.OrdinalIgnoreCase)
             => new Fault.Usage("A sub-query that must give one value gave several."),
-        DuckDbErrorKind.OutOfMemory => new Fault.Usage("The query needs too much memory. Restrict it, or sort and group fewer rows."),
+        DuckDbErrorKind.OutOfMemory => TooMuchMemory,
         DuckDbErrorKind.IO when error.Message.Contains("max_temp_directory_size", StringComparison.Ordinal)
             => new Fault.Usage("The query needs too much temporary space. Restrict it, or sort and group fewer rows."),
         _ => new Fault.Broken("The catalog engine failed."),
