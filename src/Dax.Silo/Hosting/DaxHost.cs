@@ -1,4 +1,3 @@
-using Dax.Adql.Dialects;
 using Dax.Backends.DuckDb;
 using Dax.Backends.JobIndex;
 using Dax.Backends.ResultStores;
@@ -59,7 +58,7 @@ internal static class DaxHost
     private static DuckDbCatalog Serve(IServiceProvider services, DuckDbOptions options)
     {
         var folder = services.GetRequiredService<CatalogFolder>();
-        var started = DuckDbCatalog.Start(folder, new DuckDbDialect(), options, services.GetRequiredService<ILogger<DuckDbCatalog>>());
+        var started = DuckDbCatalog.Start(folder, options, services.GetRequiredService<ILogger<DuckDbCatalog>>());
         if (!started.IsOk) throw new InvalidDataException(started.Fault.Message);
         folder.CollectGarbage();
         return started.Value;
