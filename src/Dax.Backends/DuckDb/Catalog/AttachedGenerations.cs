@@ -5,7 +5,8 @@ namespace Dax.Backends.DuckDb.Catalog;
 
 /// <summary>A generation as the engines have it.</summary>
 /// <param name="Columns">Name and type of the file's columns, the hidden key included.</param>
-internal sealed record AttachedGeneration(TableGeneration Table, IReadOnlyDictionary<string, DuckDbColumnType> Columns)
+/// <param name="LongitudeIn360">Whether every longitude of the main position is known to lie in [0, 360].</param>
+internal sealed record AttachedGeneration(TableGeneration Table, IReadOnlyDictionary<string, DuckDbColumnType> Columns, bool LongitudeIn360)
 {
     /// <summary>Guarded by <see cref="AttachedGenerations"/>.</summary>
     public int References { get; set; }
@@ -65,13 +66,31 @@ internal sealed class AttachedGenerations(IReadOnlyList<EngineInstance> engines,
         {
             for (; done < engines.Count; done++)
                 engines[done].Attach(table.Generation, folder.PathOf(table));
-            return new AttachedGeneration(table, Columns(table));
+            return new AttachedGeneration(table, Columns(table), LongitudeIn360(table));
         }
         catch
         {
             for (var i = 0; i < done; i++)
                 engines[i].Detach(table.Generation);
             throw;
+        }
+    }
+
+    // Answered from the file's statistics, not by reading the column. NaN is the largest double there is to the engine, so a column with one is not promised.
+    private bool LongitudeIn360(TableGeneration table)
+    {
+        if (table.Entry.Position is not { } position)
+            return false;
+        var connection = engines[0].Rent();
+        try
+        {
+            var longitude = Sql.Name(position.Longitude);
+            return connection.ScalarLong(
+                $"SELECT CASE WHEN min({longitude}) >= 0 AND max({longitude}) <= 360 THEN 1::BIGINT ELSE 0::BIGINT END FROM {Sql.Name(table.Generation)}.main.{Sql.Name(CatalogFolder.PhysicalTable)}") == 1;
+        }
+        finally
+        {
+            engines[0].Return(connection, clean: false);
         }
     }
 

@@ -69,7 +69,8 @@ internal sealed record CatalogContent(TableSet Tables, CatalogModel Model)
         return new CatalogTable(table.SchemaName, table.TableName, [.. columns])
         {
             PhysicalName = [table.Generation, "main", CatalogFolder.PhysicalTable],
-            Spatial = table.Entry.Position is { } p ? new SpatialKey(p.Longitude, p.Latitude, table.KeyColumn) : null,
+            Spatial = table.Entry.Position is { } p ? new SpatialKey(p.Longitude, p.Latitude, table.KeyColumn) { LongitudeIn360 = generation.LongitudeIn360 } : null,
+            Rows = table.Entry.RowCount,
         };
     }
 
