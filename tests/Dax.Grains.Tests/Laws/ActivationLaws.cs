@@ -90,6 +90,8 @@ public sealed class ActivationLaws : ActorLaws
         Probe.Of(key).Log.Enqueue("ready");
         await Eventually(async () =>
         {
+            // Orleans keeps a failed activation for a while before it makes another.
+            await Host.Elapse(TimeSpan.FromSeconds(1));
             try
             {
                 return await grain.Ping() == 1;

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime.Hosting;
+
+namespace Dax.Grains.Tests.Hosting;
+
+/// <summary>The flavour at hand.</summary>
+public static class ActorHosts
+{
+    public static IActorHost Create(ActorHostSettings settings) => new ClusterActorHost(settings);
+}
+
+/// <summary>One Orleans silo on a store that outlives it. The test moves the clock of its grains, calls, reminders and collections; streams and membership have the real one.</summary>
+public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
+{
+    private const int Steps = 20;
+
+    // The names under which Orleans asks for its clocks.
+    private static readonly string[] MovedClocks = ["Orleans.Grains", "Orleans.Messaging", "Orleans.ActivationManagement", "Orleans.Reminders"];
+
+    private readonly ManualTime time = new();
+    private readonly ClusterStore store = new();
+    private ClusterStore.Session? session;
+    private IHost? silo;
+
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    public IServiceProvider Services => silo?.Services ?? throw new InvalidOperationException("No silo runs.");
+
+    public async Task Start()
+    {
+        session = store.Open();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.ClearProviders();
+        settings.Services(builder.Services);
+        foreach (var clock in MovedClocks)
+            builder.Services.AddKeyedSingleton<TimeProvider>(clock, time);
+        var (siloPort, gatewayPort) = FreePorts();
+        builder.UseOrleans(orleans => Configure(orleans.UseLocalhostClustering(siloPort, gatewayPort), session));
+        silo = builder.Build();
+        await silo.StartAsync();
+    }
+
+    public async Task Stop()
+    {
+        await silo!.StopAsync();
+        await Drop();
+    }
+
+    // What the dying silo still tries does not reach the store.
+    public async Task Crash()
+    {
+        session?.Cut();
+        if (silo is not null)
+            await silo.StopAsync(new CancellationToken(canceled: true));
+        await Drop();
+    }
+
+    public async Task Elapse(TimeSpan time)
+    {
+        for (var i = 0; i < Steps; i++)
+        {
+            this.time.Advance(time / Steps);
+            await Task.Delay(5);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Crash();
+
+    private void Configure(ISiloBuilder orleans, ClusterStore.Session session)
+    {
+        orleans.AddMemoryGrainStorage("PubSubStore");
+        orleans.AddMemoryStreams("events", streams => streams.ConfigurePullingAgent(o => o.Configure(a => a.MaxEventDeliveryTime = TimeSpan.FromSeconds(1))));
+        orleans.AddReminders();
+        orleans.Services.AddGrainStorage("laws", (_, _) => session);
+        orleans.Services.AddSingleton<IReminderTable>(session);
+        orleans.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ActorHostSettings.CallTimeout);
+        orleans.Configure<ClusterMembershipOptions>(o => o.DefunctSiloExpiration = TimeSpan.FromSeconds(30));
+        if (settings.CollectionAge is { } age)
+        {
+            orleans.Configure<GrainCollectionOptions>(o =>
+            {
+                o.CollectionQuantum = TimeSpan.FromSeconds(1);
+                o.CollectionAge = age;
+            });
+        }
+    }
+
+    private async Task Drop()
+    {
+        if (silo is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        silo = null;
+    }
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}
