@@ -76,7 +76,10 @@ internal sealed partial class Activation
             phase = ActivationPhase.Valid;
             lastUsed = runtime.Time.GetTimestamp();
             Sort();
-            Signal();
+            if (runtime.IsStopping)
+                BeginDeactivation(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The service is stopping."), default);
+            else
+                Signal();
         }
     }
 

@@ -18,17 +18,13 @@ internal sealed class ActivationScheduler(ActorRuntime runtime, Activation owner
     /// <summary>Queues work without the caller's ambient context.</summary>
     public Task Run(Action<object?> work, object? state)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-            return Task.Factory.StartNew(work, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
-        using (ExecutionContext.SuppressFlow())
+        using (AmbientContext.Suppress())
             return Task.Factory.StartNew(work, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
     }
 
     public Task<T> Run<T>(Func<object?, Task<T>> work, object? state)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-            return Task.Factory.StartNew(work, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
-        using (ExecutionContext.SuppressFlow())
+        using (AmbientContext.Suppress())
             return Task.Factory.StartNew(work, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
     }
 

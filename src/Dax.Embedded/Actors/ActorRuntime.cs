@@ -28,7 +28,8 @@ internal sealed partial class ActorRuntime : IGrainFactory, IDisposable
         (Services, Options, Collection, Time, States, Types, this.logger) = (services, options.Value, collection.Value, time, states, types, logger);
         Codec = Options.SerializeMessages ? services.GetRequiredService<IMessageCodec>() : null;
         lastCollection = time.GetTimestamp();
-        sweeper = time.CreateTimer(static self => ((ActorRuntime)self!).Sweep(), this, SweepPeriod, SweepPeriod);
+        using (AmbientContext.Suppress())
+            sweeper = time.CreateTimer(static self => ((ActorRuntime)self!).Sweep(), this, SweepPeriod, SweepPeriod);
     }
 
     public IServiceProvider Services { get; }
@@ -104,15 +105,13 @@ internal sealed partial class ActorRuntime : IGrainFactory, IDisposable
     {
         IsStopping = true;
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The service is stopping.");
-        foreach (var activation in activations.Values)
-            activation.Deactivate(reason, cancel);
+        // Again, because a call that was let in just before may have activated one more.
         while (!activations.IsEmpty && !cancel.IsCancellationRequested)
         {
             var left = activations.Values;
-            // Those that were still activating are asked again.
             foreach (var activation in left)
                 activation.Deactivate(reason, cancel);
-            await Task.WhenAny(Task.WhenAll(left.Select(a => a.Deactivated)), Task.Delay(50, CancellationToken.None));
+            await Task.WhenAll(left.Select(a => a.Deactivated)).WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

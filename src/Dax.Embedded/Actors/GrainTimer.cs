@@ -23,8 +23,7 @@ internal sealed class GrainTimer : IGrainTimer
         Validate(options.DueTime, options.Period);
         (this.activation, this.callback, this.options) = (activation, callback, options);
         (dueTime, period) = (options.DueTime, options.Period);
-        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        using (flow)
+        using (AmbientContext.Suppress())
             timer = time.CreateTimer(static self => ((GrainTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

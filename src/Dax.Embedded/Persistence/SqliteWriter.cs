@@ -44,7 +44,7 @@ public sealed class SqliteWriter : IDisposable
         transaction = new GroupTransaction(connection.Handle!);
         Statements = new SqliteStatements(connection);
         thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
-        thread.Start();
+        thread.UnsafeStart();
     }
 
     public string File { get; }

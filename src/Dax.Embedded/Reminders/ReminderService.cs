@@ -120,7 +120,7 @@ internal sealed partial class ReminderService : IDisposable
 
         public void Schedule()
         {
-            using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+            using (AmbientContext.Suppress())
                 timer ??= service.runtime.Time.CreateTimer(static self => ((Reminder)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             var now = service.runtime.Time.GetUtcNow().UtcDateTime;
             due = row.NextTick(now);

@@ -37,7 +37,7 @@ internal sealed class Subscription<T> : Subscription
         (this.provider, this.observer) = (provider, observer);
         var bound = new BoundedChannelOptions(provider.Runtime.Options.StreamQueueLength) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
         queue = Channel.CreateBounded<(T, StreamSequenceToken)>(bound, OnDropped);
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        using (AmbientContext.Suppress())
             _ = Task.Run(Deliver);
     }
 

@@ -142,4 +142,17 @@ public sealed class CollectionLaws : ActorLaws
         await Grain<ILifeGrain>(key).Read();
         Assert.Equal(1, Probe.Of(key).Activations);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Timer_KeepsTheActivation_OnlyWhenItWasAskedTo(bool keepAlive)
+    {
+        var key = NewKey();
+        await Grain<ITimerGrain>(key).Start(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), null, false, keepAlive);
+        await Host.Elapse(Age * 4);
+        // What was collected does not come back by itself, but by this call.
+        await Grain<ITimerGrain>(key).Ping();
+        Assert.Equal(keepAlive ? 1 : 2, Probe.Of(key).Activations);
+    }
 }
