@@ -13,6 +13,16 @@ namespace Orleans.Core
         Task WriteStateAsync();
 
         Task ReadStateAsync();
+
+        /// <summary>The token keeps an operation from beginning; one that has begun runs to its end.</summary>
+        Task ClearStateAsync(CancellationToken cancellationToken) =>
+            cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : ClearStateAsync();
+
+        Task WriteStateAsync(CancellationToken cancellationToken) =>
+            cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : WriteStateAsync();
+
+        Task ReadStateAsync(CancellationToken cancellationToken) =>
+            cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : ReadStateAsync();
     }
 
     public interface IStorage<TState> : IStorage

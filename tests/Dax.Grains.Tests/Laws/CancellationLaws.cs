@@ -51,6 +51,8 @@ public sealed class CancellationLaws : ActorLaws
         var waiting = grain.Note("never", source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon(waiting));
+        // The caller knows at once; the word has to travel to the grain.
+        await Task.Delay(300);
         Probe.Of(key).Open("door");
         await Soon(holding);
         await Soon(grain.Note("later", default));

@@ -16,15 +16,12 @@ public static class ActorHosts
     public static IActorHost Create(ActorHostSettings settings) => new ClusterActorHost(settings);
 }
 
-/// <summary>One Orleans silo on a store that outlives it. The test moves the clock of its grains, calls, reminders and collections; streams and membership have the real one.</summary>
+/// <summary>One Orleans silo on a store that outlives it, in a time that the test hurries on.</summary>
 public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
 {
     private const int Steps = 20;
 
-    // The names under which Orleans asks for its clocks.
-    private static readonly string[] MovedClocks = ["Orleans.Grains", "Orleans.Messaging", "Orleans.ActivationManagement", "Orleans.Reminders"];
-
-    private readonly ManualTime time = new();
+    private readonly HurriedTime time = new();
     private readonly ClusterStore store = new();
     private ClusterStore.Session? session;
     private IHost? silo;
@@ -39,8 +36,7 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
         settings.Services(builder.Services);
-        foreach (var clock in MovedClocks)
-            builder.Services.AddKeyedSingleton<TimeProvider>(clock, time);
+        builder.Services.AddSingleton<TimeProvider>(time);
         var (siloPort, gatewayPort) = FreePorts();
         builder.UseOrleans(orleans => Configure(orleans.UseLocalhostClustering(siloPort, gatewayPort), session));
         silo = builder.Build();
@@ -66,7 +62,7 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
     {
         for (var i = 0; i < Steps; i++)
         {
-            this.time.Advance(time / Steps);
+            this.time.Add(time / Steps);
             await Task.Delay(5);
         }
     }
@@ -76,7 +72,7 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
     private void Configure(ISiloBuilder orleans, ClusterStore.Session session)
     {
         orleans.AddMemoryGrainStorage("PubSubStore");
-        orleans.AddMemoryStreams("events", streams => streams.ConfigurePullingAgent(o => o.Configure(a => a.MaxEventDeliveryTime = TimeSpan.FromSeconds(1))));
+        orleans.AddMemoryStreams("events", streams => streams.ConfigurePullingAgent(o => o.Configure(a => a.MaxEventDeliveryTime = TimeSpan.FromSeconds(6))));
         orleans.AddReminders();
         orleans.Services.AddGrainStorage("laws", (_, _) => session);
         orleans.Services.AddSingleton<IReminderTable>(session);

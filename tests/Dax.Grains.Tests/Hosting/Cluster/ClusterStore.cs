@@ -77,7 +77,7 @@ public sealed class ClusterStore
             return stored == etag ? record.Version : throw new InconsistentStateException("Another writer was here.", stored, etag);
         }
 
-        private Task Do(Action action) => Do(() =>
+        private Task<bool> Do(Action action) => Do(() =>
         {
             action();
             return true;

@@ -62,7 +62,7 @@ internal sealed class LifeGrain(
         Probe.Log.Enqueue(reason.ReasonCode.ToString());
         await Task.Delay(5, cancellationToken);
         if (isDirty)
-            await life.WriteStateAsync();
+            await life.WriteStateAsync(cancellationToken);
         Probe.OnDeactivated();
     }
 

@@ -89,6 +89,12 @@ internal sealed class TimerGrain : Grain, ITimerGrain
         Probe.OnActivated();
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Probe.Log.Enqueue(reason.ReasonCode.ToString());
+        return Task.CompletedTask;
+    }
 }
 
 [Alias("laws.IReminderGrain")]
