@@ -19,7 +19,10 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>Answers when the wait is over; at once when the job is in none of PENDING, QUEUED, EXECUTING.</summary>
     [Alias("Wait"), AlwaysInterleave] Task<JobView> Wait(Caller caller, JobWait wait);
 
-    /// <summary>Adds to the parameters of a PENDING job; a Usage fault in any other phase.</summary>
+    /// <summary>
+    /// Adds to the parameters and the uploaded tables of a PENDING job; a Usage fault in any other phase. A parameter of which there can be only one
+    /// (QUERY, LANG, RESPONSEFORMAT, FORMAT, MAXREC, RUNID, REQUEST, VERSION, whatever their case) takes the place of the one that was there.
+    /// </summary>
     [Alias("AddParameters")] Task<JobView> AddParameters(Caller caller, ImmutableArray<JobParameter> parameters, ImmutableArray<UploadedTable> uploads);
 
     /// <summary>QUEUED or EXECUTING (or finished already) when it returns; Busy when the lane is full: the job stays PENDING.</summary>

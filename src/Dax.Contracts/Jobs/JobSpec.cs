@@ -26,4 +26,8 @@ public sealed record JobSpec
     [Id(3)] public ImmutableArray<UploadedTable> Uploads { get; init; } = [];
     /// <summary>W3C traceparent of the request, so that asynchronous work continues its trace.</summary>
     [Id(4)] public string? TraceParent { get; init; }
+    /// <summary>The execution duration asked for, 0 for no limit; null for the service's default. The service may set a shorter one.</summary>
+    [Id(5)] public long? ExecutionDurationSeconds { get; init; }
+    /// <summary>The destruction time asked for; null for the service's default. The service may set an earlier one.</summary>
+    [Id(6)] public DateTimeOffset? Destruction { get; init; }
 }

@@ -33,8 +33,7 @@ public sealed partial class JobMachine
     /// <summary>An earlier time than asked when that is farther away than the service keeps jobs.</summary>
     public JobDecision SetDestruction(JobState state, DateTimeOffset at, DateTimeOffset now)
     {
-        var latest = Milliseconds(now) + options.MaxRetention;
-        var chosen = at > latest ? latest : Milliseconds(at);
+        var chosen = Allowed(at, now);
         return chosen == state.Destruction ? Same(state) : Next(state, JobCommand.Postpone, s => s with { Destruction = chosen });
     }
 
@@ -42,12 +41,25 @@ public sealed partial class JobMachine
     public Result<JobDecision> SetExecutionDuration(JobState state, long seconds)
     {
         if (seconds < 0)
-            return new Fault.Usage("The execution duration is a number of seconds, 0 or more.");
-        var longest = (long)options.MaxExecutionDuration.TotalSeconds;
-        var chosen = seconds == 0 || seconds > longest ? longest : seconds;
+            return NegativeDuration;
+        var chosen = Allowed(seconds);
         return chosen == state.ExecutionDurationSeconds
             ? Same(state)
             : Next(state, JobCommand.Limit, s => s with { ExecutionDurationSeconds = chosen });
+    }
+
+    private static Fault.Usage NegativeDuration => new("The execution duration is a number of seconds, 0 or more.");
+
+    private long Allowed(long seconds)
+    {
+        var longest = (long)options.MaxExecutionDuration.TotalSeconds;
+        return seconds == 0 || seconds > longest ? longest : seconds;
+    }
+
+    private DateTimeOffset Allowed(DateTimeOffset destruction, DateTimeOffset now)
+    {
+        var latest = Milliseconds(now) + options.MaxRetention;
+        return destruction > latest ? latest : Milliseconds(destruction);
     }
 
     private Fault.Usage? Bounds(ImmutableArray<JobParameter> parameters, ImmutableArray<JobUpload> uploads)

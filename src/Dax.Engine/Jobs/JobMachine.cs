@@ -25,6 +25,8 @@ public sealed partial class JobMachine(JobOptions options, string lease)
             return new Fault.Usage("This is not a job identifier.");
         if (Bounds(request.Parameters, request.Uploads) is { } fault)
             return fault;
+        if (request.ExecutionDurationSeconds < 0)
+            return NegativeDuration;
         var at = Milliseconds(now);
         var state = new JobState
         {
@@ -34,8 +36,8 @@ public sealed partial class JobMachine(JobOptions options, string lease)
             Phase = JobPhase.Pending,
             RunId = RunIdOf(request.Parameters),
             Created = at,
-            ExecutionDurationSeconds = (long)options.DefaultExecutionDuration.TotalSeconds,
-            Destruction = at + options.DefaultRetention,
+            ExecutionDurationSeconds = request.ExecutionDurationSeconds is { } seconds ? Allowed(seconds) : (long)options.DefaultExecutionDuration.TotalSeconds,
+            Destruction = request.Destruction is { } destruction ? Allowed(destruction, at) : at + options.DefaultRetention,
             Parameters = request.Parameters,
             Uploads = request.Uploads,
             TraceParent = request.TraceParent,

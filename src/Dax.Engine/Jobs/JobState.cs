@@ -62,7 +62,13 @@ public sealed record JobFailure(string Message, bool IsTransient);
 
 /// <summary>A job that somebody asks for.</summary>
 public sealed record JobRequest(
-    string Id, string Service, Principal Owner, ImmutableArray<JobParameter> Parameters, ImmutableArray<JobUpload> Uploads, string? TraceParent);
+    string Id, string Service, Principal Owner, ImmutableArray<JobParameter> Parameters, ImmutableArray<JobUpload> Uploads, string? TraceParent)
+{
+    /// <summary>Asked for, 0 for no limit; null: the default.</summary>
+    public long? ExecutionDurationSeconds { get; init; }
+    /// <summary>Asked for; null: the default.</summary>
+    public DateTimeOffset? Destruction { get; init; }
+}
 
 /// <summary>How an attempt ended: with a result, or with a failure.</summary>
 public sealed record AttemptOutcome

@@ -12,7 +12,11 @@ internal static class JobWire
     public static Principal ToPrincipal(this Caller caller) => new(caller.Name, caller.Origin);
 
     public static JobRequest ToRequest(this JobSpec spec, string id) =>
-        new(id, spec.Service, spec.Owner.ToPrincipal(), spec.Parameters.ToEngine(), spec.Uploads.ToEngine(), spec.TraceParent);
+        new(id, spec.Service, spec.Owner.ToPrincipal(), spec.Parameters.ToEngine(), spec.Uploads.ToEngine(), spec.TraceParent)
+        {
+            ExecutionDurationSeconds = spec.ExecutionDurationSeconds,
+            Destruction = spec.Destruction,
+        };
 
     public static ImmutableArray<Engine.Jobs.JobParameter> ToEngine(this ImmutableArray<Wire.JobParameter> parameters) =>
         parameters.IsDefaultOrEmpty ? [] : ImmutableArray.CreateRange(parameters, static p => new Engine.Jobs.JobParameter(p.Name, p.Value));

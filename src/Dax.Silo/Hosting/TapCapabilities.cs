@@ -21,6 +21,8 @@ internal static class TapCapabilities
         tap.AdqlVersions.Add("2.1");
         foreach (var function in Geometry) tap.Features.Add(new TapLanguageFeature("adqlgeo", function));
         foreach (var word in (string[])["LOWER", "UPPER", "ILIKE"]) tap.Features.Add(new TapLanguageFeature("adql-string", word));
+        foreach (var word in (string[])["UNION", "EXCEPT", "INTERSECT"]) tap.Features.Add(new TapLanguageFeature("adql-sets", word));
+        tap.Features.Add(new TapLanguageFeature("adql-common-table", "WITH"));
         tap.Features.Add(new TapLanguageFeature("adql-conditional", "COALESCE"));
         tap.Features.Add(new TapLanguageFeature("adql-type", "CAST"));
         tap.Features.Add(new TapLanguageFeature("adql-offset", "OFFSET"));

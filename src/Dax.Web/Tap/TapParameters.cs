@@ -38,7 +38,7 @@ internal sealed class TapParameters : IJobRules
         return uploads.MoveToImmutable();
     }
 
-    // Files are not parameters, and PHASE is for the job's control.
+    // Files are not parameters, nor is what controls the job.
     private static ImmutableArray<JobParameter> Kept(DaliRequest request)
     {
         var items = request.Parameters.Items;
@@ -46,7 +46,7 @@ internal sealed class TapParameters : IJobRules
         for (var i = 0; i < items.Count; i++)
         {
             var (name, value) = items[i];
-            if (!name.Equals("PHASE", StringComparison.OrdinalIgnoreCase) && !request.IsFile(name))
+            if (!JobControls.IsControl(name) && !request.IsFile(name))
                 kept.Add(new JobParameter(name, value));
         }
         return kept.DrainToImmutable();

@@ -48,7 +48,7 @@ internal sealed class UwsChildren(UwsScope scope)
         {
             "RUN" => job.Grain.Run(job.Caller),
             "ABORT" => job.Grain.Abort(job.Caller),
-            _ => throw Usage("PHASE must be RUN or ABORT."),
+            _ => throw JobControls.Usage("PHASE must be RUN or ABORT."),
         });
         await Reply.SeeOther(context, job.Url);
     }
@@ -56,18 +56,14 @@ internal sealed class UwsChildren(UwsScope scope)
     public async Task SetExecutionDuration(HttpContext context)
     {
         var (job, text) = await Control(context, "EXECUTIONDURATION");
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            throw Usage("EXECUTIONDURATION must be a number of seconds, 0 for no limit.");
-        await job.Grain.SetExecutionDuration(job.Caller, seconds);
+        await job.Grain.SetExecutionDuration(job.Caller, JobControls.ExecutionDuration(text));
         await Reply.SeeOther(context, job.Url);
     }
 
     public async Task SetDestruction(HttpContext context)
     {
         var (job, text) = await Control(context, "DESTRUCTION");
-        if (!DaliTime.TryParse(text, out var at))
-            throw Usage("DESTRUCTION must be a time like 2026-01-31T12:00:00Z.");
-        await job.Grain.SetDestruction(job.Caller, at);
+        await job.Grain.SetDestruction(job.Caller, JobControls.Destruction(text));
         await Reply.SeeOther(context, job.Url);
     }
 
@@ -86,10 +82,6 @@ internal sealed class UwsChildren(UwsScope scope)
     {
         var job = await scope.Find(context);
         await using var request = await scope.Requests.Read(context);
-        if (request.Parameters.Repeated(name) is not null)
-            throw Usage($"{name} is given more than once.");
-        return (job, request.Parameters.First(name) ?? throw Usage($"{name} is missing."));
+        return (job, JobControls.Read(request.Parameters, name) ?? throw JobControls.Usage($"{name} is missing."));
     }
-
-    private static FaultException Usage(string message) => new(new FaultView(FaultCode.Usage, message));
 }

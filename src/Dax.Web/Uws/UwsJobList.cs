@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dax.Contracts.Faults;
 using Dax.Contracts.Jobs;
 using Dax.Ivoa.Dali;
 using Dax.Ivoa.Uws;
@@ -40,14 +39,16 @@ internal sealed class UwsJobList(UwsScope scope)
         return new JobSpec
         {
             Service = scope.Service.Name, Owner = caller, Parameters = input.Parameters, Uploads = input.Uploads, TraceParent = Activity.Current?.Id,
+            ExecutionDurationSeconds = JobControls.Read(request.Parameters, "EXECUTIONDURATION") is { } duration ? JobControls.ExecutionDuration(duration) : null,
+            Destruction = JobControls.Read(request.Parameters, "DESTRUCTION") is { } destruction ? JobControls.Destruction(destruction) : null,
         };
     }
 
     // UWS 1.1, 2.2.3.1: the creating request may start the job.
-    private static bool RunAtOnce(DaliParameters parameters) => parameters.First("PHASE") switch
+    private static bool RunAtOnce(DaliParameters parameters) => JobControls.Read(parameters, "PHASE") switch
     {
         null => false,
-        { } phase when phase.Equals("RUN", StringComparison.OrdinalIgnoreCase) && parameters.Repeated("PHASE") is null => true,
-        _ => throw new FaultException(new FaultView(FaultCode.Usage, "A new job can be given PHASE=RUN only.")),
+        { } phase when phase.Equals("RUN", StringComparison.OrdinalIgnoreCase) => true,
+        _ => throw JobControls.Usage("A new job can be given PHASE=RUN only."),
     };
 }

@@ -19,5 +19,5 @@ internal interface IJobRules
     ValueTask<JobInput> Read(DaliRequest request, CancellationToken cancel);
 }
 
-/// <summary>Parameters (without files and without PHASE) and tables for a job.</summary>
+/// <summary>Parameters (without files and without <see cref="JobControls"/>) and tables for a job.</summary>
 internal sealed record JobInput(ImmutableArray<JobParameter> Parameters, ImmutableArray<UploadedTable> Uploads);

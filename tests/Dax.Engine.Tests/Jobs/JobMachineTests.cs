@@ -43,6 +43,19 @@ public class JobMachineTests
     }
 
     [Fact]
+    public void Uws_2_2_3_1_Create_WithTimes_TakesThemAsFarAsAllowed()
+    {
+        var machine = Given.Machine();
+        JobState Made(long? seconds, DateTimeOffset? destruction) =>
+            machine.Create(Given.Request() with { ExecutionDurationSeconds = seconds, Destruction = destruction }, null, Noon).Value.State;
+        var modest = Made(5, Noon.AddHours(1).AddTicks(7));
+        Assert.Equal((5L, Noon.AddHours(1)), (modest.ExecutionDurationSeconds, modest.Destruction));
+        var greedy = Made(0, Noon.AddYears(5));
+        Assert.Equal((86_400L, Noon.AddDays(30)), (greedy.ExecutionDurationSeconds, greedy.Destruction));
+        Assert.IsType<Fault.Usage>(machine.Create(Given.Request() with { ExecutionDurationSeconds = -1 }, null, Noon).Fault);
+    }
+
+    [Fact]
     public void Begin_OfNewestAttempt_Executes()
     {
         var decision = JobMachine.Begin(Given.Queued, 1, Noon);
@@ -83,7 +96,7 @@ public class JobMachineTests
     }
 
     [Fact]
-    public void Uws_2_2_3_5_Abort_OfPendingQueuedExecuting_IsAborted()
+    public void Uws_2_2_3_6_Abort_OfPendingQueuedExecuting_IsAborted()
     {
         foreach (var job in new[] { Given.Pending(), Given.Queued, Given.Executing })
             Assert.Equal(JobPhase.Aborted, JobMachine.Abort(job, Noon).State.Phase);
@@ -91,7 +104,7 @@ public class JobMachineTests
     }
 
     [Fact]
-    public void Uws_2_1_7_Expire_AtDeadline_AbortsWithSummary()
+    public void Uws_2_1_4_Expire_AtDeadline_AbortsWithSummary()
     {
         var job = Given.Executing;
         Assert.False(JobMachine.Expire(job, Noon.AddSeconds(599)).IsChange);
@@ -161,6 +174,16 @@ public class JobMachineTests
         var job = machine.Edit(Given.Pending(), [new("RUNID", new string('r', 80))], [new("t", "token", null)]).Value.State;
         Assert.Equal((64, 1, 1, 2L), (job.RunId!.Length, job.Parameters.Length, job.Uploads.Length, job.Version));
         Assert.IsType<Fault.Usage>(machine.Edit(Given.Executing, [new("A", "b")], []).Fault);
+    }
+
+    [Fact]
+    public void Edit_SingleValued_IsReplaced_OthersGather()
+    {
+        var machine = Given.Machine();
+        var job = machine.Create(Given.Request(null, ("QUERY", "SELECT 1"), ("MaxRec", "5"), ("NOTE", "a"), ("RUNID", "one")), null, Noon).Value.State;
+        var edited = machine.Edit(job, [new("query", "SELECT 2"), new("NOTE", "b"), new("runId", "two")], []).Value.State;
+        Assert.Equal(["MaxRec=5", "NOTE=a", "query=SELECT 2", "NOTE=b", "runId=two"], edited.Parameters.Select(p => $"{p.Name}={p.Value}"));
+        Assert.Equal("two", edited.RunId);
     }
 
     [Fact]

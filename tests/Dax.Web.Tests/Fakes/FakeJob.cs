@@ -27,7 +27,8 @@ internal sealed class FakeJob(FakeGrains grains, string id) : IJobGrain
         {
             Id = id, Service = spec.Service, Phase = run ? JobPhase.Queued : JobPhase.Pending, Owner = spec.Owner.Name,
             RunId = spec.Parameters.FirstOrDefault(p => p.Name.Equals("RUNID", StringComparison.OrdinalIgnoreCase))?.Value,
-            Created = Fixtures.Noon.AddSeconds(grains.Jobs.Count), ExecutionDurationSeconds = 600, Destruction = Fixtures.Noon.AddDays(7),
+            Created = Fixtures.Noon.AddSeconds(grains.Jobs.Count), ExecutionDurationSeconds = spec.ExecutionDurationSeconds ?? 600,
+            Destruction = spec.Destruction ?? Fixtures.Noon.AddDays(7),
             Parameters = spec.Parameters, Version = 1,
         };
         grains.Jobs[id] = this;

@@ -34,6 +34,19 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task Uws_2_2_3_1_CreateWithTimes_SetsThemAndKeepsThemOutOfTheParameters()
+    {
+        await using var host = await WebHost.Start();
+        var path = await host.NewJob(("QUERY", "SELECT 1"), ("executionduration", "77"), ("Destruction", "2026-04-01T00:00:00Z"));
+        Assert.Equal("77", await host.Text(path + "/executionduration"));
+        Assert.Equal("2026-04-01T00:00:00.000Z", await host.Text(path + "/destruction"));
+        using var added = await host.Post(path + "/parameters", ("LANG", "ADQL"), ("DESTRUCTION", "2027-01-01T00:00:00Z"));
+        Assert.Equal(303, (int)added.StatusCode);
+        var parameters = (await host.Xml(path + "/parameters")).Elements(Uws + "parameter").Select(p => p.Attribute("id")!.Value);
+        Assert.Equal(["QUERY", "LANG"], parameters);
+    }
+
+    [Fact]
     public async Task Tap_2_7_CreateEmpty_IsAllowed()
     {
         await using var host = await WebHost.Start();
@@ -55,6 +68,9 @@ public sealed class JobTests
     [Theory]
     [InlineData("PHASE", "ABORT")]
     [InlineData("PHASE", "nonsense")]
+    [InlineData("EXECUTIONDURATION", "-1")]
+    [InlineData("EXECUTIONDURATION", "")]
+    [InlineData("DESTRUCTION", "tomorrow")]
     [InlineData("RUNID", "more than sixty-four characters of a run id that nobody needs at all")]
     public async Task Create_BadControl_Is400(string name, string value)
     {
