@@ -37,7 +37,7 @@ public sealed partial class CatalogModel
 
 internal static class Names
 {
-    /// <summary>Case counts only in delimited names (ADQL 2.1, 2.1.4).</summary>
+    /// <summary>Case counts only in delimited names (ADQL 2.1, 2.1.7).</summary>
     public static bool Means(this Identifier written, string declared) =>
         string.Equals(written.Text, declared, written.Delimited ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,6 @@
 namespace Dax.Adql.Binding;
 
-/// <summary>The type of an ADQL value (ADQL 2.1, 2.3). Arrays of scalars carry the flag of <see cref="AdqlType"/>.</summary>
+/// <summary>The type of an ADQL value (ADQL 2.1, 3). Arrays of scalars carry the flag of <see cref="AdqlType"/>.</summary>
 public enum AdqlBase { Null, Boolean, UnsignedByte, Smallint, Integer, Bigint, Real, Double, Text, Timestamp, Point, Circle, Polygon, Region }
 
 /// <param name="IsArray">An array of <paramref name="Base"/>; a blob is an array of UnsignedByte.</param>

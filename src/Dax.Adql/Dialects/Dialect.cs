@@ -5,7 +5,7 @@ namespace Dax.Adql.Dialects;
 /// <summary>SQL of one engine, ready to run: nothing in it came from the user but through the dialect's quoting.</summary>
 public sealed record SqlText(string Text);
 
-/// <summary>A column of the answer. Names are as the user wrote them (TAP 1.1, 2.9), unique and never empty.</summary>
+/// <summary>A column of the answer. Names are as the user wrote them (TAP 1.1, 3.2), unique and never empty.</summary>
 public sealed record ResultColumn(string Name, AdqlType Type)
 {
     public string? ArraySize { get; init; }

@@ -103,7 +103,7 @@ internal sealed partial class DuckDbWriter : SqlWriter
         Sql.Append(", ").Append(Number(length)).Append(')');
     }
 
-    /// <summary>A pattern has no escape character unless one is given; LIKE regards case (ADQL 2.1, 3.5.4).</summary>
+    /// <summary>A pattern has no escape character unless one is given; LIKE regards case (ADQL 2.1, 2.2.3).</summary>
     protected override void Like(BoundLike like) => Binary(like.Value, (like.Negated, like.IgnoreCase) switch
     {
         (false, false) => " LIKE ",

@@ -3,7 +3,7 @@ using Dax.Adql.Syntax;
 namespace Dax.Adql.Parsing;
 
 /// <summary>
-/// Conditions (ADQL 2.1, 3.5). What stands in parentheses may turn out a condition or a value, so both come through the same methods, and
+/// Conditions (ADQL 2.1, 2.2.3). What stands in parentheses may turn out a condition or a value, so both come through the same methods, and
 /// each place says what it requires.
 /// </summary>
 internal sealed partial class Parser

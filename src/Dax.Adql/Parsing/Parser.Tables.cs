@@ -2,7 +2,7 @@ using Dax.Adql.Syntax;
 
 namespace Dax.Adql.Parsing;
 
-/// <summary>FROM: tables, sub-queries and joins (ADQL 2.1, 3.3).</summary>
+/// <summary>FROM: tables, sub-queries and joins (ADQL 2.1, 2.2.2).</summary>
 internal sealed partial class Parser
 {
     private List<TableReference> ParseFrom()

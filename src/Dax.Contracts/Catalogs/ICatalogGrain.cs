@@ -14,7 +14,7 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("GetStatus"), AlwaysInterleave] Task<ServiceStatus> GetStatus();
 }
 
-/// <summary>VOSI availability (VOSI 1.1, 2.2).</summary>
+/// <summary>VOSI availability (VOSI 1.1, 3.2).</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.ServiceStatus)]
 public sealed record ServiceStatus([property: Id(0)] bool Available, [property: Id(1)] DateTimeOffset UpSince, [property: Id(2)] string? Note);
 

@@ -39,11 +39,11 @@ public sealed record JobView
     [Id(13)] public required long Version { get; init; }
 }
 
-/// <summary>A wait for a change (UWS 1.1, 2.2.1.1): until the phase is no longer <paramref name="Phase"/> (null: the phase at the time of the call), at most <paramref name="Seconds"/> (a slice: the grain answers within 20 s).</summary>
+/// <summary>A wait for a change (UWS 1.1, 2.2.1.2): until the phase is no longer <paramref name="Phase"/> (null: the phase at the time of the call), at most <paramref name="Seconds"/> (a slice: the grain answers within 20 s).</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.JobWait)]
 public sealed record JobWait([property: Id(0)] double Seconds, [property: Id(1)] JobPhase? Phase);
 
-/// <summary>A line of the job list (UWS 1.1, 2.2.2.2).</summary>
+/// <summary>A line of the job list (UWS 1.1, 2.2.2.1).</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.JobSummary)]
 public sealed record JobSummary(
     [property: Id(0)] string Id, [property: Id(1)] JobPhase Phase, [property: Id(2)] string? RunId, [property: Id(3)] string? Owner, [property: Id(4)] DateTimeOffset Created);

@@ -76,7 +76,7 @@ public sealed partial class JobMachine
             : null;
     }
 
-    /// <summary>RUNID (DALI 1.1, 3.4.7), for lists and the history; at most 64 characters of it.</summary>
+    /// <summary>RUNID (DALI 1.1, 3.4.6), for lists and the history; at most 64 characters of it.</summary>
     internal static string? RunIdOf(ImmutableArray<JobParameter> parameters)
     {
         foreach (var parameter in parameters)

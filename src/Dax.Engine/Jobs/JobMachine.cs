@@ -75,7 +75,7 @@ public sealed partial class JobMachine(JobOptions options, string lease)
 
     public static JobDecision Abort(JobState state, DateTimeOffset now) => Next(state, JobCommand.Abort, s => Ended(s, now));
 
-    /// <summary>Aborts a job whose execution duration is over (UWS 1.1, 2.1.7).</summary>
+    /// <summary>Aborts a job whose execution duration is over (UWS 1.1, 2.1.4).</summary>
     public static JobDecision Expire(JobState state, DateTimeOffset now) =>
         state.Deadline is { } deadline && now >= deadline
             ? Next(state, JobCommand.Expire, s => Ended(s, now) with

@@ -16,7 +16,7 @@ public interface IJobIndex
 
     ValueTask<JobRow?> Find(string jobId, CancellationToken cancel);
 
-    /// <summary>A user's jobs by the filters of UWS 1.1, 2.2.2.2; newest first when <paramref name="last"/> is given, else oldest first.</summary>
+    /// <summary>A user's jobs by the filters of UWS 1.1, 2.2.2.1; newest first when <paramref name="last"/> is given, else oldest first.</summary>
     ValueTask<IReadOnlyList<JobRow>> List(string service, string owner, IReadOnlyList<JobPhase> phases, DateTimeOffset? after, int? last, CancellationToken cancel);
 
     /// <summary>Jobs in QUEUED or EXECUTING whose lease is not <paramref name="lease"/> (another process's, or none).</summary>

@@ -4,7 +4,7 @@ using Dax.Ivoa.Tables;
 
 namespace Dax.Engine.Queries;
 
-/// <summary>What a bound query's columns are called in documents (ADQL 2.1, 2.3 and 3; VOTable 1.4, 2.1).</summary>
+/// <summary>What a bound query's columns are called in documents (ADQL 2.1, 3; VOTable 1.4, 2.1).</summary>
 public static class ResultSchema
 {
     public static TableSchema Of(IReadOnlyList<ResultColumn> columns)

@@ -36,7 +36,7 @@ public sealed class DaliParameters(IReadOnlyList<KeyValuePair<string, string>> i
         return values;
     }
 
-    /// <summary>The first of <paramref name="names"/> that the request gives more than once, or null (DALI 1.1, 3.1: an error for a single-valued parameter).</summary>
+    /// <summary>The first of <paramref name="names"/> that the request gives more than once, or null (DALI 1.1, 3.2: an error for a single-valued parameter).</summary>
     public string? Repeated(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

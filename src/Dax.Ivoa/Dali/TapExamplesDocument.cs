@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Dax.Ivoa.Dali;
 
-/// <summary>A query worth trying (DALI 1.1, 2.3; TAP 1.1, 2.4.2).</summary>
+/// <summary>A query worth trying (DALI 1.1, 2.3; TAP 1.1, 2.6).</summary>
 /// <param name="Id">XML id, unique in the document.</param>
 /// <param name="Name">Plain text of one line.</param>
 /// <param name="Tables">Qualified names of the tables that it uses.</param>

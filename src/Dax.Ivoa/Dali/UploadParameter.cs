@@ -9,7 +9,7 @@ namespace Dax.Ivoa.Dali;
 public sealed record UploadReference(string Name, string? Part, Uri? Url);
 
 /// <summary>
-/// UPLOAD=name,uri (DALI 1.1, 3.4.5; TAP 1.1, 2.5): several by repeating the parameter, or, as TAP 1.0 had it, separated by semicolons.
+/// UPLOAD=name,uri (DALI 1.1, 3.4.5; TAP 1.1, 2.7.6): several by repeating the parameter, or, as TAP 1.0 had it, separated by semicolons.
 /// Names are regular identifiers; URIs are http, https or param:part.
 /// </summary>
 public static class UploadParameter

@@ -24,5 +24,5 @@ public sealed record UwsResult(string Id, string Href, string? MimeType, long? S
 /// <summary>errorSummary; the whole story is at the job's /error.</summary>
 public sealed record UwsError(string Message, bool IsTransient);
 
-/// <summary>A line of the job list (UWS 1.1, 2.2.2.2).</summary>
+/// <summary>A line of the job list (UWS 1.1, 2.2.2.1).</summary>
 public sealed record UwsJobReference(string Id, string Href, string Phase, string? RunId, string? Owner, DateTimeOffset Created);

@@ -4,7 +4,7 @@ using Dax.Ivoa.Dali;
 
 namespace Dax.Ivoa.Vosi;
 
-/// <summary>VOSI availability (VOSI 1.1, 2.2).</summary>
+/// <summary>VOSI availability (VOSI 1.1, 3.2).</summary>
 public sealed record Availability(bool Available, DateTimeOffset? UpSince, IReadOnlyList<string> Notes);
 
 public static partial class VosiDocuments

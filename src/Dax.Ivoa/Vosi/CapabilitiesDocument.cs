@@ -94,7 +94,7 @@ public static partial class VosiDocuments
     }
 
     // The registry part of an IVOID ignores case (Identifiers 2.0, 2.1), and TAPRegExt and ADQL 2.1 write it differently. Clients that compare letters know
-    // TAPRegExt's spelling; of the feature that came last (ADQL 2.1, 4.5) they know nothing, and take ADQL's own for a custom one instead of a mistake.
+    // TAPRegExt's spelling; of the feature that came last (ADQL 2.1, 4.8) they know nothing, and take ADQL's own for a custom one instead of a mistake.
     private static string FeatureId(string type) => (type == "adql-conditional" ? "ivo://ivoa.net/std/tapregext#" : TapIvoId) + "features-" + type;
 
     private static void Format(XmlWriter xml, TableFormat format)

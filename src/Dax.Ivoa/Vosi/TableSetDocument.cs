@@ -5,7 +5,7 @@ using Dax.Ivoa.VOTable;
 
 namespace Dax.Ivoa.Vosi;
 
-/// <summary>How much /tables says (VOSI 1.1, 2.3.1): <see cref="Min"/> leaves columns and foreign keys to the children.</summary>
+/// <summary>How much /tables says (VOSI 1.1, 3.3): <see cref="Min"/> leaves columns and foreign keys to the children.</summary>
 public enum TableDetail { Min, Max }
 
 /// <summary>The documents of VOSI 1.1. Children of their roots are unqualified, as VODataService 1.2 has them.</summary>

@@ -38,6 +38,6 @@ public sealed class RequestLimitsOptions
     /// <summary>Parameters, and parts of a multipart body.</summary>
     public int Parts { get; set; } = 256;
 
-    /// <summary>The longest a GET of a job waits (UWS 1.1, 2.2.1.1), seconds: below what proxies and load balancers cut off.</summary>
+    /// <summary>The longest a GET of a job waits (UWS 1.1, 2.2.1.2), seconds: below what proxies and load balancers cut off.</summary>
     public double WaitSeconds { get; set; } = 50;
 }

@@ -8,7 +8,7 @@ using Orleans;
 
 namespace Dax.Web.Tap;
 
-/// <summary>/sync (TAP 1.1, 2.2): the answer itself, never a redirect, which old clients do not follow from a POST.</summary>
+/// <summary>/sync (TAP 1.1, 2.1): the answer itself, never a redirect, which old clients do not follow from a POST.</summary>
 internal sealed class TapSync(IGrainFactory grains, CallerReader callers, RequestReader requests, TapParameters rules)
 {
     public async Task Answer(HttpContext context)

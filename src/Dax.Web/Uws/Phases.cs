@@ -15,6 +15,6 @@ internal static class Phases
         return at < 0 ? null : (JobPhase)at;
     }
 
-    /// <summary>Whether waiting for a change makes sense (UWS 1.1, 2.2.1.1).</summary>
+    /// <summary>Whether waiting for a change makes sense (UWS 1.1, 2.2.1.2).</summary>
     public static bool IsActive(this JobPhase phase) => phase is JobPhase.Pending or JobPhase.Queued or JobPhase.Executing;
 }

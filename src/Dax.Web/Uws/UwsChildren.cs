@@ -20,7 +20,7 @@ internal sealed class UwsChildren(UwsScope scope)
 
     public async Task Owner(HttpContext context) => await Reply.Text(context, (await scope.Find(context)).View.Owner ?? "");
 
-    /// <summary>We do not predict: empty (UWS 1.1, 2.2.1.4).</summary>
+    /// <summary>We do not predict: empty (UWS 1.1, 2.1.6).</summary>
     public async Task Quote(HttpContext context)
     {
         await scope.Find(context);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dax.Web.Uws;
 
-/// <summary>The resource tree of UWS 1.1 (2.1), once for every protocol.</summary>
+/// <summary>The resource tree of UWS 1.1 (2.2.1), once for every protocol.</summary>
 internal static class UwsEndpoints
 {
     /// <param name="routes">Rooted at the job list.</param>

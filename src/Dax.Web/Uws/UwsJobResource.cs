@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dax.Web.Uws;
 
-/// <summary>One job (UWS 1.1, 2.2.1, 2.2.3.2).</summary>
+/// <summary>One job (UWS 1.1, 2.2.2.2, 2.2.3.2).</summary>
 internal sealed class UwsJobResource(UwsScope scope)
 {
     // A grain call must answer well before its time-out (30 s), whatever the client waits for.
@@ -28,7 +28,7 @@ internal sealed class UwsJobResource(UwsScope scope)
     public async Task Act(HttpContext context)
     {
         await using var request = await scope.Requests.Read(context);
-        // DALI 1.1, 2.2.1.2: other parameters go to /parameters or into the creating request.
+        // DALI 1.1, 2.1: other parameters go to /parameters or into the creating request.
         if (!string.Equals(request.Parameters.First("ACTION"), "DELETE", StringComparison.OrdinalIgnoreCase))
             throw Usage("A job takes ACTION=DELETE; parameters go to its /parameters, PHASE to its /phase.");
         await Delete(context);
@@ -53,7 +53,7 @@ internal sealed class UwsJobResource(UwsScope scope)
         return job;
     }
 
-    // UWS 1.1, 2.2.1.1: -1 (any negative number) is as long as the server allows.
+    // UWS 1.1, 2.2.1.2: -1 (any negative number) is as long as the server allows.
     private (TimeSpan Wait, JobPhase? Unless) Waiting(DaliParameters parameters)
     {
         if (parameters.Repeated("WAIT", "PHASE") is { } repeated)

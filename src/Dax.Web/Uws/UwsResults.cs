@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Dax.Web.Uws;
 
-/// <summary>What jobs brought (UWS 1.1, 2.2.1.6): the list, and each result's bytes out of the store, also in ranges.</summary>
+/// <summary>What jobs brought (UWS 1.1, 2.2.2.3): the list, and each result's bytes out of the store, also in ranges.</summary>
 internal sealed class UwsResults(UwsScope scope, IResultReader store)
 {
     public async Task List(HttpContext context)

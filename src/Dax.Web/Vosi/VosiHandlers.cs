@@ -63,7 +63,7 @@ internal sealed partial class VosiHandlers(
         }
     }
 
-    // VOSI 1.1, 2.3.1. Clients of 1.0 send nothing and expect everything.
+    // VOSI 1.1, 3.3. Clients of 1.0 send nothing and expect everything.
     private async ValueTask<TableDetail> Detail(HttpContext context)
     {
         await using var request = await requests.Read(context);

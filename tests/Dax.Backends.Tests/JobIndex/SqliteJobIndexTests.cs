@@ -77,7 +77,7 @@ public sealed class SqliteJobIndexTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Uws_2_2_2_2_List_HonoursAllFilters()
+    public async Task Uws_2_2_2_1_List_HonoursAllFilters()
     {
         await Put(
             Row("job-0003", JobPhase.Error, minute: 2), Row("job-0001", minute: 0), Row("job-0002", JobPhase.Completed, minute: 1),

@@ -10,7 +10,7 @@ namespace Dax.Grains.Tests.Jobs;
 public sealed class DirectoryAndCatalogTests : JobLaws
 {
     [Fact]
-    public async Task Uws_2_2_2_2_List_IsTheCallersOwn_AndFiltered()
+    public async Task Uws_2_2_2_1_List_IsTheCallersOwn_AndFiltered()
     {
         var ids = new List<string>();
         for (var i = 0; i < 3; i++)

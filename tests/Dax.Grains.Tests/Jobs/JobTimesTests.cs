@@ -8,7 +8,7 @@ namespace Dax.Grains.Tests.Jobs;
 public sealed class JobTimesTests : JobLaws
 {
     [Fact]
-    public async Task Uws_2_1_7_ExecutionDuration_Exceeded_AbortsWithSummary()
+    public async Task Uws_2_1_4_ExecutionDuration_Exceeded_AbortsWithSummary()
     {
         var (id, _) = await Created("HANG", run: false);
         Assert.Equal(5, (await Job(id).SetExecutionDuration(Nobody, 5)).ExecutionDurationSeconds);
@@ -34,7 +34,7 @@ public sealed class JobTimesTests : JobLaws
     }
 
     [Fact]
-    public async Task Uws_2_1_6_Destruction_ArchivesAndRemovesResults()
+    public async Task Uws_2_1_5_Destruction_ArchivesAndRemovesResults()
     {
         var (id, created) = await Created("ROWS 1", owner: Ada);
         await Finished(id, Ada);

@@ -6,7 +6,7 @@ namespace Dax.Grains.Tests.Jobs;
 public sealed class JobWaitTests : JobLaws
 {
     [Fact]
-    public async Task Uws_2_2_1_1_Wait_EndsWithThePhase()
+    public async Task Uws_2_2_1_2_Wait_EndsWithThePhase()
     {
         var (id, _) = await Created("HANG");
         var waiting = Enumerable.Range(0, 20).Select(_ => Job(id).Wait(Nobody, new JobWait(20, null))).ToList();
@@ -18,7 +18,7 @@ public sealed class JobWaitTests : JobLaws
     }
 
     [Fact]
-    public async Task Uws_2_2_1_1_Wait_ForAnotherPhase_AnswersAtOnce()
+    public async Task Uws_2_2_1_2_Wait_ForAnotherPhase_AnswersAtOnce()
     {
         var (id, _) = await Created("HANG");
         Assert.Equal(JobPhase.Executing, (await Soon(Job(id).Wait(Nobody, new JobWait(20, JobPhase.Queued)))).Phase);
@@ -26,7 +26,7 @@ public sealed class JobWaitTests : JobLaws
     }
 
     [Fact]
-    public async Task Uws_2_2_1_1_Wait_OnAFinishedJob_AnswersAtOnce()
+    public async Task Uws_2_2_1_2_Wait_OnAFinishedJob_AnswersAtOnce()
     {
         var (id, _) = await Created("ROWS 1");
         await Finished(id);

@@ -79,7 +79,7 @@ public class VOTableReaderTests
     }
 
     [Fact]
-    public async Task VOTable_5_5_InlineFits_ReadsRowsAndKeepsFields()
+    public async Task VOTable_5_2_InlineFits_ReadsRowsAndKeepsFields()
     {
         var inner = RandomTables.Make(12);
         var fits = Convert.ToBase64String(TestTable.Encode(inner, "fits"));

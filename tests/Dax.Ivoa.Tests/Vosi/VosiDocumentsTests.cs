@@ -42,7 +42,7 @@ public sealed class VosiDocumentsTests
     }
 
     [Fact]
-    public void Vosi_2_2_Availability_IsValid()
+    public void Vosi_3_2_Availability_IsValid()
     {
         SchemaCheck.Valid(Bytes(o => VosiDocuments.WriteAvailability(o, new Availability(false, null, ["one", "two <"]))), SchemaCheck.Everything);
         SchemaCheck.Valid(Bytes(o => VosiDocuments.WriteAvailability(o, new Availability(true, DateTimeOffset.UnixEpoch, []))), SchemaCheck.Everything);

@@ -13,7 +13,7 @@ public sealed class ParameterTests
     [InlineData("LANG=ADQL&LANG=ADQL")]
     [InlineData("RESPONSEFORMAT=csv&responseformat=tsv")]
     [InlineData("REQUEST=doQuery&REQUEST=doQuery")]
-    public async Task Dali_3_1_SingleValuedParameterTwice_Is400(string query)
+    public async Task Dali_3_2_SingleValuedParameterTwice_Is400(string query)
     {
         await using var host = await WebHost.Start();
         using var reply = await host.Get("/tap/sync?" + query);

@@ -13,7 +13,7 @@ public sealed class SyncTests
     private const string Query = "/tap/sync?LANG=ADQL&QUERY=SELECT+1&FORMAT=csv";
 
     [Fact]
-    public async Task Tap_2_2_Get_AnswersDirectly()
+    public async Task Tap_2_1_Get_AnswersDirectly()
     {
         await using var host = await WebHost.Start();
         using var reply = await host.Get(Query);
@@ -25,7 +25,7 @@ public sealed class SyncTests
     }
 
     [Fact]
-    public async Task Tap_2_2_Post_AnswersDirectly()
+    public async Task Tap_2_1_Post_AnswersDirectly()
     {
         await using var host = await WebHost.Start();
         using var reply = await host.Post("/tap/sync", ("LANG", "ADQL"), ("QUERY", "SELECT '+&=' FROM t"));

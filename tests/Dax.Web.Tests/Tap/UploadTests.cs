@@ -8,7 +8,7 @@ namespace Dax.Web.Tests.Tap;
 public sealed class UploadTests
 {
     [Fact]
-    public async Task Tap_2_5_InlineTable_IsStoredAndNamed()
+    public async Task Tap_2_7_6_InlineTable_IsStoredAndNamed()
     {
         await using var host = await WebHost.Start();
         using var reply = await host.Send(HttpMethod.Post, "/tap/sync", Form([("UPLOAD", "t1,param:part")], [("part", "<VOTABLE/>")]));

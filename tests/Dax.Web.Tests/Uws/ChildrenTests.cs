@@ -42,7 +42,7 @@ public sealed class ChildrenTests
     [InlineData("RUN", "EXECUTING")]
     [InlineData("run", "EXECUTING")]
     [InlineData("ABORT", "ABORTED")]
-    public async Task Uws_2_2_3_3_Phase_Is303ToTheJob(string phase, string then)
+    public async Task Uws_2_2_3_5_Phase_Is303ToTheJob(string phase, string then)
     {
         await using var host = await WebHost.Start();
         var path = await host.NewJob();

@@ -137,7 +137,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Dali_2_2_1_2_ParametersToTheJobItself_Are400()
+    public async Task Dali_2_1_ParametersToTheJobItself_Are400()
     {
         await using var host = await WebHost.Start();
         var path = await host.NewJob();

@@ -11,7 +11,7 @@ public sealed class ResultTests
     private const string Text = "a,b\r\n1,2\r\n3,4\r\n";
 
     [Fact]
-    public async Task Tap_2_3_Result_HasItsTypeLengthAndName()
+    public async Task Tap_2_2_Result_HasItsTypeLengthAndName()
     {
         await using var host = await WebHost.Start();
         var path = await Completed(host);

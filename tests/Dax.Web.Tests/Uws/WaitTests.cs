@@ -10,7 +10,7 @@ public sealed class WaitTests
     private static readonly XNamespace Uws = "http://www.ivoa.net/xml/UWS/v1.0";
 
     [Fact]
-    public async Task Uws_2_2_1_1_Wait_ReturnsWhenThePhaseChanges()
+    public async Task Uws_2_2_1_2_Wait_ReturnsWhenThePhaseChanges()
     {
         await using var host = await WebHost.Start();
         var path = await host.NewJob();
@@ -24,7 +24,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Uws_2_2_1_1_Wait_EndsAfterItsTime()
+    public async Task Uws_2_2_1_2_Wait_EndsAfterItsTime()
     {
         await using var host = await WebHost.Start();
         var path = await host.NewJob();
@@ -38,7 +38,7 @@ public sealed class WaitTests
     [InlineData("ERROR")]
     [InlineData("ABORTED")]
     [InlineData("HELD")]
-    public async Task Uws_2_2_1_1_Wait_ReturnsAtOnceWhenNothingCanHappen(string phase)
+    public async Task Uws_2_2_1_2_Wait_ReturnsAtOnceWhenNothingCanHappen(string phase)
     {
         await using var host = await WebHost.Start();
         var path = await host.NewJob();
@@ -48,7 +48,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Uws_2_2_1_1_WaitWithPhase_ReturnsAtOnceWhenThePhaseIsAnother()
+    public async Task Uws_2_2_1_2_WaitWithPhase_ReturnsAtOnceWhenThePhaseIsAnother()
     {
         await using var host = await WebHost.Start();
         var path = await host.NewJob();

@@ -49,7 +49,7 @@ public sealed class VosiTests
     }
 
     [Fact]
-    public async Task Vosi_2_2_Availability_IsHonest()
+    public async Task Vosi_3_2_Availability_IsHonest()
     {
         await using var host = await WebHost.Start();
         Assert.Contains("<vosi:available>true<", await host.Text("/tap/availability"), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class VosiTests
     }
 
     [Fact]
-    public async Task Vosi_2_3_Tables_HaveWhatTapSchemaHas()
+    public async Task Vosi_3_3_Tables_HaveWhatTapSchemaHas()
     {
         await using var host = await WebHost.Start();
         var table = (await host.Xml("/tap/tables")).Elements("schema").First().Elements("table").First();
@@ -79,7 +79,7 @@ public sealed class VosiTests
     }
 
     [Fact]
-    public async Task Vosi_2_3_1_DetailMin_LeavesColumnsOut()
+    public async Task Vosi_3_3_DetailMin_LeavesColumnsOut()
     {
         await using var host = await WebHost.Start();
         var tables = await host.Xml("/tap/tables?detail=min");
@@ -94,7 +94,7 @@ public sealed class VosiTests
     [InlineData("/tap/tables/", 200)]
     [InlineData("/tap/tables?detail=everything", 400)]
     [InlineData("/tap/nothing", 404)]
-    public async Task Vosi_2_3_Path_HasItsStatus(string path, int status)
+    public async Task Vosi_3_3_Path_HasItsStatus(string path, int status)
     {
         await using var host = await WebHost.Start();
         using var reply = await host.Get(path);

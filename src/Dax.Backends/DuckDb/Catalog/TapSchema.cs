@@ -3,7 +3,7 @@ using Dax.Ivoa.Vosi;
 
 namespace Dax.Backends.DuckDb.Catalog;
 
-/// <summary>The tables of TAP_SCHEMA as TAP 1.1 (4.1–4.5) wants them: what they are, not what is in them. Names unquoted.</summary>
+/// <summary>The tables of TAP_SCHEMA as TAP 1.1 (4.1–4.4) wants them: what they are, not what is in them. Names unquoted.</summary>
 internal static class TapSchema
 {
     public const string Name = "tap_schema";

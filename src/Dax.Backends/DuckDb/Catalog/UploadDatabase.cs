@@ -12,7 +12,7 @@ namespace Dax.Backends.DuckDb.Catalog;
 /// </summary>
 internal sealed class UploadDatabase : IDisposable
 {
-    /// <summary>The schema of uploads in queries (TAP 1.1, 2.5).</summary>
+    /// <summary>The schema of uploads in queries (TAP 1.1, 2.7.6).</summary>
     public const string SchemaName = "TAP_UPLOAD";
 
     private static long counter;
