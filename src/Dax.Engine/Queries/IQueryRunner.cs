@@ -35,7 +35,7 @@ public interface IChunkSink
 public interface IQueryRunner
 {
     /// <summary>
-    /// A fault means that the sink was not begun. Runs on the caller's thread pool; blocks no thread while it waits for the sink. Throws
+    /// A fault means that the sink was not begun, or that what it was given breaks off and the format cannot say so (CSV, TSV): it must not pass for whole. Runs on the caller's thread pool; blocks no thread while it waits for the sink. Throws
     /// OperationCanceledException when <paramref name="cancel"/> fires.
     /// </summary>
     Task<Result<QuerySummary>> Run(QueryRequest request, IChunkSink sink, CancellationToken cancel);

@@ -88,7 +88,7 @@ public sealed partial class QueryRunner(
                 if (batch.Count > room) return new TableEnd(TableOutcome.Overflow);
             }
         }
-        catch (CatalogException failure) when (pump.Begun)
+        catch (CatalogException failure) when (pump.EndsFailures)
         {
             LogFailure(jobId, failure.Fault.Message, failure);
             return new TableEnd(TableOutcome.Failed, failure.Fault.Message);

@@ -21,8 +21,11 @@ internal sealed class TablePump(TableEncoder encoder, IChunkSink sink, QueryHead
 
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the sink has been given the head: from then on a failure must end inside the document.</summary>
+    /// <summary>Whether the sink has been given the head: from then on a failure cannot be answered by another document.</summary>
     public bool Begun { get; private set; }
+
+    /// <summary>Whether a failure now can and must be told inside the document.</summary>
+    public bool EndsFailures => Begun && encoder.TellsFailure;
 
     /// <summary>Writes at most <paramref name="limit"/> rows of the batch; answers how many it wrote.</summary>
     public async ValueTask<int> Write(RowBatch batch, long limit, CancellationToken cancel)

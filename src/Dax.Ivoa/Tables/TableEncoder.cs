@@ -40,6 +40,12 @@ public abstract class TableEncoder : IDisposable
     /// </summary>
     public virtual bool WritesAtEnd => false;
 
+    /// <summary>
+    /// Whether a document of this format can say that it failed after its first rows (DALI 1.1, 4.4.2). One that cannot must be broken off where all can see
+    /// it, never ended.
+    /// </summary>
+    public virtual bool TellsFailure => true;
+
     /// <summary>Everything up to the first row.</summary>
     public abstract void Begin(IBufferWriter<byte> output);
 

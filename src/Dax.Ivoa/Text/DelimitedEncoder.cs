@@ -32,6 +32,8 @@ internal sealed class DelimitedEncoder : TableEncoder
         rows = new TextRows(schema, style);
     }
 
+    public override bool TellsFailure => false;
+
     public override void Begin(IBufferWriter<byte> output)
     {
         var sink = new Utf8Sink(output);
