@@ -98,6 +98,6 @@ public sealed class EnumerationLaws : ActorLaws
         await grain.Retire();
         await grain.Ping();
         await Assert.ThrowsAsync<EnumerationAbortedException>(() => Soon(reader.MoveNextAsync().AsTask()));
-        Assert.Contains("over", Probe.Of(key).Log);
+        await Eventually(() => Probe.Of(key).Log.Contains("over"), "the producer ends");
     }
 }

@@ -91,6 +91,7 @@ public sealed class TurnLaws : ActorLaws
         var key = NewKey();
         var grain = Grain<ITurnGrain>(key);
         var holding = grain.Hold("door");
+        await Eventually(() => !Probe.Of(key).Log.IsEmpty, "the turn is held");
         var waiting = grain.Note("never");
         await Task.Delay(50);
         await Host.Elapse(ActorHostSettings.CallTimeout + TimeSpan.FromSeconds(3));

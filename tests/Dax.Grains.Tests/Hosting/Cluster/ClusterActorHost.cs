@@ -7,6 +7,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 
 namespace Dax.Grains.Tests.Hosting;
 
@@ -35,10 +36,11 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
         session = store.Open();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
-        settings.Services(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(time);
         var (siloPort, gatewayPort) = FreePorts();
         builder.UseOrleans(orleans => Configure(orleans.UseLocalhostClustering(siloPort, gatewayPort), session));
+        builder.Services.AddSingleton<IGrainStorageSerializer, PlainJson>();
+        settings.Services(builder.Services);
         silo = builder.Build();
         await silo.StartAsync();
     }
@@ -74,7 +76,8 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
         orleans.AddMemoryGrainStorage("PubSubStore");
         orleans.AddMemoryStreams("events", streams => streams.ConfigurePullingAgent(o => o.Configure(a => a.MaxEventDeliveryTime = TimeSpan.FromSeconds(6))));
         orleans.AddReminders();
-        orleans.Services.AddGrainStorage("laws", (_, _) => session);
+        foreach (var storage in (string[])["Default", "laws"])
+            orleans.Services.AddGrainStorage(storage, (services, _) => new ClusterStorage(session, services.GetRequiredService<IGrainStorageSerializer>()));
         orleans.Services.AddSingleton<IReminderTable>(session);
         orleans.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ActorHostSettings.CallTimeout);
         orleans.Configure<ClusterMembershipOptions>(o => o.DefunctSiloExpiration = TimeSpan.FromSeconds(30));

@@ -17,7 +17,7 @@ public sealed class ClusterStore
     public Session Open() => new(this);
 
     /// <summary>One silo's way to the store; once it is cut, nothing of that silo gets through.</summary>
-    public sealed class Session(ClusterStore store) : IGrainStorage, IReminderTable
+    public sealed class Session(ClusterStore store) : IReminderTable
     {
         private bool isCut;
 
@@ -27,26 +27,20 @@ public sealed class ClusterStore
                 isCut = true;
         }
 
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Do(() =>
+        public Task<(byte[]? Bytes, string? Etag)> Read(string name, GrainId grain) =>
+            Do(() => store.states.TryGetValue((name, grain), out var record) ? ((byte[]?)record.Bytes, (string?)Etag(record.Version)) : (null, null));
+
+        public Task<string> Write(string name, GrainId grain, string? etag, byte[] bytes) => Do(() =>
         {
-            var found = store.states.TryGetValue((stateName, grainId), out var record);
-            grainState.RecordExists = found;
-            grainState.ETag = found ? Etag(record.Version) : null!;
-            grainState.State = found ? JsonSerializer.Deserialize<T>(record.Bytes)! : Activator.CreateInstance<T>();
+            var version = Matching(name, grain, etag) + 1;
+            store.states[(name, grain)] = (bytes, version);
+            return Etag(version);
         });
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Do(() =>
+        public Task Clear(string name, GrainId grain, string? etag) => Do(() =>
         {
-            var version = Matching(stateName, grainId, grainState.ETag) + 1;
-            store.states[(stateName, grainId)] = (JsonSerializer.SerializeToUtf8Bytes(grainState.State), version);
-            (grainState.ETag, grainState.RecordExists) = (Etag(version), true);
-        });
-
-        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Do(() =>
-        {
-            _ = Matching(stateName, grainId, grainState.ETag);
-            store.states.Remove((stateName, grainId));
-            (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null!, false);
+            _ = Matching(name, grain, etag);
+            store.states.Remove((name, grain));
         });
 
         public Task<ReminderTableData> ReadRows(GrainId grainId) =>
@@ -97,4 +91,35 @@ public sealed class ClusterStore
         private static ReminderEntry Copy(ReminderEntry entry) =>
             new() { GrainId = entry.GrainId, ReminderName = entry.ReminderName, StartAt = entry.StartAt, Period = entry.Period, ETag = entry.ETag };
     }
+}
+
+/// <summary>Grain state of one silo in the store.</summary>
+public sealed class ClusterStorage(ClusterStore.Session session, IGrainStorageSerializer serializer) : IGrainStorage
+{
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var (bytes, etag) = await session.Read(stateName, grainId);
+        (grainState.RecordExists, grainState.ETag) = (bytes is not null, etag!);
+        grainState.State = bytes is null ? Activator.CreateInstance<T>() : serializer.Deserialize<T>(new BinaryData(bytes))!;
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        grainState.ETag = await session.Write(stateName, grainId, grainState.ETag, serializer.Serialize(grainState.State).ToArray());
+        grainState.RecordExists = true;
+    }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await session.Clear(stateName, grainId, grainState.ETag);
+        (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null!, false);
+    }
+}
+
+/// <summary>The serialiser of laws that bring none.</summary>
+public sealed class PlainJson : IGrainStorageSerializer
+{
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
+
+    public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span);
 }
