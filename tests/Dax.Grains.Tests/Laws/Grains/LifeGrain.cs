@@ -21,8 +21,8 @@ public interface ILifeGrain : IGrainWithStringKey
 
     [Alias("StayFor")] Task StayFor(TimeSpan time);
 
-    /// <summary>Writes the same record by two facets: the second holds a stale etag.</summary>
-    [Alias("Conflict")] Task Conflict();
+    /// <summary>Writes the same record by two facets, or clears it by the second, which holds a stale etag.</summary>
+    [Alias("Conflict")] Task Conflict(bool clear);
 }
 
 [Alias("laws.IFailingGrain")]
@@ -99,12 +99,12 @@ internal sealed class LifeGrain(
         return Task.CompletedTask;
     }
 
-    public async Task Conflict()
+    public async Task Conflict(bool clear)
     {
         life.State.Count += 100;
         await life.WriteStateAsync();
         twin.State.Count = -1;
-        await twin.WriteStateAsync();
+        await (clear ? twin.ClearStateAsync() : twin.WriteStateAsync());
     }
 }
 
