@@ -8,7 +8,8 @@ using Orleans;
 namespace Dax.Grains.Hosting;
 
 /// <summary>
-/// After a start: (1) jobs whose process is gone are taken up again, (2) the sweep of destruction times is set going, (3) bytes that no job owns are
+/// Four errands, none of which waits for another: (1) jobs whose process is gone are taken up again, (2) every minute those of this process whose
+/// activation ended before their work did (a write that failed ends it), (3) the sweep of destruction times is set going, (4) bytes that no job owns are
 /// removed, now and then again.
 /// </summary>
 internal sealed partial class JobRecovery(
@@ -18,18 +19,45 @@ internal sealed partial class JobRecovery(
     private const int AtOnce = 16;
     /// <summary>Longer than any request takes between its first byte and the job that owns it.</summary>
     private static readonly TimeSpan StrayAge = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMinutes(1);
+    /// <summary>A lease that no process has: every working job is an orphan to it.</summary>
+    private const string Nobody = "";
+    private const int MostWorking = 100_000;
     private static readonly TimeSpan StrayPeriod = TimeSpan.FromHours(6);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Insist(ResumeAll, stoppingToken);
-        await Insist(_ => grains.GetGrain<ISweepGrain>("0").Start(), stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        await Task.WhenAll(
+            Insist(ResumeAll, stoppingToken),
+            WatchWork(stoppingToken),
+            Insist(_ => grains.GetGrain<ISweepGrain>("0").Start(), stoppingToken),
+            RemoveStrays(stoppingToken));
+    }
+
+    private async Task WatchWork(CancellationToken cancel)
+    {
+        while (true)
         {
-            await Insist(cancel => strays.Sweep(time.GetUtcNow() - StrayAge, cancel), stoppingToken);
-            await Task.Delay(StrayPeriod, time, stoppingToken);
+            await Task.Delay(WatchPeriod, time, cancel);
+            await Insist(ResumeOwn, cancel);
         }
+    }
+
+    private async Task RemoveStrays(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Insist(stop => strays.Sweep(time.GetUtcNow() - StrayAge, stop), cancel);
+            await Task.Delay(StrayPeriod, time, cancel);
+        }
+    }
+
+    /// <summary>A job that is being worked on is not disturbed: activating is all that resuming does, and it is active.</summary>
+    private async Task ResumeOwn(CancellationToken cancel)
+    {
+        var working = await index.Orphans(Nobody, MostWorking, cancel);
+        await Parallel.ForEachAsync(working, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, Resume);
     }
 
     private async Task ResumeAll(CancellationToken cancel)

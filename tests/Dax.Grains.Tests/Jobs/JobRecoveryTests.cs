@@ -115,6 +115,22 @@ public sealed class JobRecoveryTests : JobLaws
     }
 
     [Fact]
+    public async Task AWriteThatFails_LeavesNoJobBehind_ThatOnlyACallerWouldWake()
+    {
+        var (id, _) = await Created("HANG");
+        await Eventually(() => Queries.Running == 1, "the attempt works");
+        var refused = 0;
+        Index.Refuses = row => row.Phase is Dax.Engine.Jobs.JobPhase.Completed && Interlocked.Exchange(ref refused, 1) == 0;
+        Queries.Release();
+        await Eventually(() => Volatile.Read(ref refused) == 1, "the report could not be written");
+        await Eventually(async () =>
+        {
+            await Host.Elapse(TimeSpan.FromSeconds(61));
+            return Row(id).Phase is Dax.Engine.Jobs.JobPhase.Completed;
+        }, "the job is finished without being asked for");
+    }
+
+    [Fact]
     public async Task CrashesAtRandom_LoseNothing_AndFinishEverything()
     {
         var random = new Random(20260301);

@@ -12,8 +12,13 @@ internal sealed class MemoryIndex : IJobIndex
     /// <summary>Every row that was put, in order.</summary>
     public ConcurrentQueue<JobRow> Puts { get; } = new();
 
+    /// <summary>Puts of the rows that it names fail.</summary>
+    public Func<JobRow, bool>? Refuses { get; set; }
+
     public ValueTask Put(JobRow row, CancellationToken cancel)
     {
+        if (Refuses?.Invoke(row) is true)
+            return ValueTask.FromException(new IOException("The disk is full."));
         PutLater(row);
         return ValueTask.CompletedTask;
     }
