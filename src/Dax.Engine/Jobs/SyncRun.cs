@@ -11,8 +11,8 @@ internal sealed class SyncRun : IDisposable
     private readonly TimeSpan limit;
     private readonly DateTimeOffset created;
     private readonly CancellationToken caller;
+    private readonly CancellationTokenSource limited;
     private readonly CancellationTokenSource stop;
-    private ITimer? timer;
     private DateTimeOffset? started;
     private long startedAt;
     private bool abandoned;
@@ -22,7 +22,9 @@ internal sealed class SyncRun : IDisposable
     {
         (Request, this.time, this.limit, this.caller) = (request, time, limit, caller);
         created = time.GetUtcNow();
-        stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        // Not a timer of our own: one that fires while this is disposed would throw where nobody catches.
+        limited = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(caller, limited.Token);
     }
 
     public JobRequest Request { get; }
@@ -44,7 +46,7 @@ internal sealed class SyncRun : IDisposable
     {
         started = time.GetUtcNow();
         startedAt = time.GetTimestamp();
-        timer = time.CreateTimer(static run => ((SyncRun)run!).stop.Cancel(), this, limit, Timeout.InfiniteTimeSpan);
+        limited.CancelAfter(limit);
     }
 
     public void End(Result<QuerySummary> answer)
@@ -98,7 +100,7 @@ internal sealed class SyncRun : IDisposable
 
     public void Dispose()
     {
-        timer?.Dispose();
         stop.Dispose();
+        limited.Dispose();
     }
 }
