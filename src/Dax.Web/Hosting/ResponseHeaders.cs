@@ -21,6 +21,8 @@ internal static class ResponseHeaders
     public static void UseServerName(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.Headers.Server = "Dax.Orleans";
+        // Results carry what users wrote: a browser takes them for what they say they are.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return next(context);
     });
 

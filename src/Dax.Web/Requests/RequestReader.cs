@@ -16,6 +16,9 @@ namespace Dax.Web.Requests;
 /// </summary>
 internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOptions> options)
 {
+    // COR_E_IO, what an IOException has that was made without a cause.
+    private const int UnexpectedEnd = unchecked((int)0x80131620);
+
     private readonly RequestLimitsOptions limits = options.Value;
 
     public ValueTask<DaliRequest> Read(HttpContext context)
@@ -71,8 +74,8 @@ internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOpti
         catch (Exception e)
         {
             await Made(values, files).DisposeAsync();
-            if (e is InvalidDataException or IOException && !context.RequestAborted.IsCancellationRequested && e is not BadHttpRequestException)
-                throw Usage("The multipart body is not well formed: " + e.Message);
+            if (!context.RequestAborted.IsCancellationRequested && IsMalformed(e) is { } how)
+                throw Usage("The multipart body is not well formed: " + how);
             throw;
         }
         return Made(values, files);
@@ -85,6 +88,8 @@ internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOpti
         if (!IsFile(disposition, section))
         {
             var text = await BoundedText.TryRead(section.Body, limits.ValueBytes, cancel) ?? throw TooLong(name);
+            if (values.Sum(v => (long)v.Value.Length) + text.Length > limits.FormBytes)
+                throw Usage($"The values of the request are longer than {limits.FormBytes} bytes together.");
             values.Add(new(name, text));
         }
         else if (files.ContainsKey(name))
@@ -92,6 +97,14 @@ internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOpti
         else
             files[name] = await sink.Save(section.Body, limits.UploadBytes, cancel);
     }
+
+    // The reader's own complaints only: an I/O error with a number of the system's is our disk's, and its message names our paths.
+    private static string? IsMalformed(Exception e) => e switch
+    {
+        InvalidDataException => e.Message,
+        IOException { HResult: UnexpectedEnd } and not BadHttpRequestException => "it ends before its last boundary.",
+        _ => null,
+    };
 
     private static bool IsFile(ContentDispositionHeaderValue disposition, MultipartSection section) =>
         disposition.FileName.HasValue || disposition.FileNameStar.HasValue ||

@@ -23,7 +23,7 @@ internal static class TapEndpoints
         var async = new UwsService(ServiceName, "/tap/async", services.GetRequiredService<TapParameters>(), VOTableFaults.Instance);
 
         var queries = new ProtocolRoutes(app, "/tap/sync", new FaultGuard(VOTableFaults.Instance, log));
-        queries.Get("", sync.Answer);
+        queries.GetOnly("", sync.Answer);
         queries.Post("", sync.Answer);
 
         var plain = new FaultGuard(TextFaults.Instance, log);

@@ -12,8 +12,13 @@ internal sealed class FakeUploads : IUploadSink
 
     public ConcurrentDictionary<string, byte[]> Stored { get; } = new();
 
+    /// <summary>What saving throws.</summary>
+    public Exception? Failure { get; set; }
+
     public async ValueTask<string> Save(Stream body, long maxBytes, CancellationToken cancel)
     {
+        if (Failure is { } failure)
+            throw failure;
         using var copy = new MemoryStream();
         var buffer = new byte[4096];
         for (int read; (read = await body.ReadAsync(buffer, cancel)) > 0;)

@@ -67,6 +67,16 @@ public sealed class ParameterTests
     }
 
     [Fact]
+    public async Task Multipart_ValuesTogether_AreBounded()
+    {
+        await using var host = await WebHost.Start(("RequestLimits:ValueBytes", "100000"), ("RequestLimits:FormBytes", "150000"));
+        using var one = await host.Send(HttpMethod.Post, "/tap/sync", UploadTests.Form([("A", new string('x', 90_000))], []));
+        Assert.Equal(200, (int)one.StatusCode);
+        using var two = await host.Send(HttpMethod.Post, "/tap/sync", UploadTests.Form([("A", new string('x', 90_000)), ("B", new string('x', 90_000))], []));
+        Assert.Equal(400, (int)two.StatusCode);
+    }
+
+    [Fact]
     public async Task Post_TooManyParameters_Is400()
     {
         await using var host = await WebHost.Start(("RequestLimits:Parts", "3"));

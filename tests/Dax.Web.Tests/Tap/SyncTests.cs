@@ -37,6 +37,17 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task Sync_Head_Is405AndRunsNothing()
+    {
+        await using var host = await WebHost.Start();
+        using var reply = await host.Send(HttpMethod.Head, Query);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, reply.StatusCode);
+        Assert.Empty(host.Grains.Asked);
+        using var answer = await host.Get(Query);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
     public async Task Sync_SeveralChunks_AreJoined()
     {
         await using var host = await WebHost.Start();

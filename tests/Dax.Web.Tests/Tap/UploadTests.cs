@@ -126,6 +126,16 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task Multipart_FailureOfOurDisk_IsNotBlamedOnTheClientAndShowsNoPath()
+    {
+        await using var host = await WebHost.Start();
+        host.Uploads.Failure = new IOException("No space left on device : '/srv/dax/uploads/ab/secret'", 28);
+        using var reply = await host.Send(HttpMethod.Post, "/tap/sync", Form([("UPLOAD", "t1,param:p")], [("p", "one")]));
+        Assert.Equal(500, (int)reply.StatusCode);
+        Assert.DoesNotContain("/srv/dax", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Async_UploadAtCreationAndAtParameters_BelongToTheJob()
     {
         await using var host = await WebHost.Start();
