@@ -92,6 +92,11 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
             cancel.ThrowIfCancellationRequested();
             return query.Report(e);
         }
+        catch
+        {
+            query.Dispose();
+            throw;
+        }
         if (fault is null)
             return new EngineRowStream(query, schema, state.Hold(), cancel);
         query.Dispose();

@@ -94,7 +94,7 @@ internal sealed partial class JobGrain
         {
             await removal();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             OnRemovalFailed(log, Id, e);
         }
