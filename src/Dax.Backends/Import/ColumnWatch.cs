@@ -1,17 +1,19 @@
 using System.Globalization;
+using System.Text;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.Vosi;
 
 namespace Dax.Backends.Import;
 
 /// <summary>
-/// Looks at what a column really holds, so that what is published of it is true: a column with nulls is nullable, and a declared length is at
-/// least that of its longest value.
+/// Looks at what a column really holds, so that what is published of it is true: a column with nulls is nullable, a declared length is at
+/// least that of its longest value, and text beyond ASCII is unicodeChar (VOTable 1.4, 2.1: char is ASCII).
 /// </summary>
 internal sealed class ColumnWatch(PlannedColumn column)
 {
     private readonly bool hasLengths = column.Type.IsArray || column.Type.Kind == CellKind.Text;
     private long nulls;
+    private bool isBeyondAscii;
     private int longest;
     private int shortest = int.MaxValue;
 
@@ -42,7 +44,7 @@ internal sealed class ColumnWatch(PlannedColumn column)
             warnings.Add($"Column {column.Name} is described with length {declared}, and its values have {shortest} to {longest}: it is published with length {fitting}.");
             entry = entry with { Field = entry.Field with { ArraySize = fitting } };
         }
-        return entry;
+        return isBeyondAscii ? entry with { Field = entry.Field with { Datatype = VoDatatype.UnicodeChar } } : entry;
     }
 
     /// <summary>Null when the declared arraysize holds every value. Shapes of several axes are left alone.</summary>
@@ -77,6 +79,7 @@ internal sealed class ColumnWatch(PlannedColumn column)
         {
             if (!vector.IsNull(row))
             {
+                isBeyondAscii = isBeyondAscii || (vector is TextVector text && !Ascii.IsValid(text.Utf8(row)));
                 var length = Length(vector, row);
                 longest = Math.Max(longest, length);
                 shortest = Math.Min(shortest, length);

@@ -25,6 +25,14 @@ public sealed class DelimitedImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_TextBeyondAscii_IsPublishedAsUnicode()
+    {
+        var summary = await shop.Import(shop.Write("a.csv", "plain,accented\nabc,abc\nabc,hércules\n"));
+
+        Assert.Equal([VoDatatype.Char, VoDatatype.UnicodeChar], summary.Table.Columns.Select(c => c.Field.Datatype));
+    }
+
+    [Fact]
     public async Task Import_TsvGz_UndoesEscapes()
     {
         var file = shop.Write("a.tsv.gz", "id\ttext\n1\ta\\tb\\\\c\\nd\\\ne\n2\t\\N\n3\t\n4\t\\\\N\n");
