@@ -14,6 +14,7 @@ internal static class AdqlTypes
     public static readonly AdqlType Point = new(AdqlBase.Point);
     public static readonly AdqlType Circle = new(AdqlBase.Circle);
     public static readonly AdqlType Polygon = new(AdqlBase.Polygon);
+    public static readonly AdqlType Region = new(AdqlBase.Region);
 
     public static bool IsNull(this AdqlType type) => type is { Base: AdqlBase.Null, IsArray: false };
     public static bool IsWhole(this AdqlType type) => !type.IsArray && type.Base is >= AdqlBase.UnsignedByte and <= AdqlBase.Bigint;

@@ -27,7 +27,11 @@ internal static class BoundTree
             case BoundPoint e: visit(e.Longitude); visit(e.Latitude); break;
             case BoundCircle e: visit(e.Centre); visit(e.Radius); break;
             case BoundPolygon e: foreach (var vertex in e.Vertices) visit(vertex); break;
+            case BoundGeometryValue e: visit(e.Value); break;
+            case BoundGeometryCall e: All(e.Arguments, visit); break;
+            case BoundMeasure e: foreach (var geometry in e.Arguments) visit(geometry); break;
             case BoundDistance e: visit(e.From); visit(e.To); break;
+            case BoundSpatial e: visit(e.First); visit(e.Second); break;
             case BoundInside e: visit(e.Point); visit(e.Region); break;
             case BoundInQuery e: visit(e.Value); ForEach(e.Query, visit); break;
             case BoundExists e: ForEach(e.Query, visit); break;

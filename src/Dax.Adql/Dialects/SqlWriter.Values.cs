@@ -39,7 +39,8 @@ internal abstract partial class SqlWriter
             case BoundElement element: Element(element); break;
             case BoundDistance distance: Distance(distance); break;
             case BoundIndicator indicator: Indicator(indicator.Condition); break;
-            case BoundGeometry geometry: Fail($"{geometry.Type.Say()} is no value in this place", geometry.Origin); break;
+            case BoundMeasure measure: Measure(measure); break;
+            case BoundGeometry geometry: Geometry(geometry); break;
             default: WriteCondition(value); break;
         }
     }
@@ -58,6 +59,7 @@ internal abstract partial class SqlWriter
             case BoundIsNull isNull: Sql.Append('('); Value(isNull.Value); Sql.Append(isNull.Negated ? " IS NOT NULL)" : " IS NULL)"); break;
             case BoundExists exists: Sql.Append("(EXISTS "); Operand(exists.Query); Sql.Append(')'); break;
             case BoundInside inside: Inside(inside); break;
+            case BoundSpatial spatial: Spatial(spatial); break;
             case BoundKeyRange range: KeyRange(range); break;
             default: throw new InvalidOperationException(value.GetType().Name);
         }

@@ -43,6 +43,7 @@ internal abstract class BoundMapper
         BoundFunction e => e with { Arguments = e.Arguments.Map(Map) },
         BoundScalarQuery e => e with { Query = Map(e.Query) },
         BoundDistance e => e with { From = MapPoint(e.From), To = MapPoint(e.To) },
+        BoundMeasure e => e with { Arguments = e.Arguments.Map(MapGeometry) },
         BoundCondition e => MapCondition(e),
         BoundGeometry e => MapGeometry(e),
         _ => value,
@@ -60,6 +61,7 @@ internal abstract class BoundMapper
         BoundInQuery e => e with { Value = Map(e.Value), Query = Map(e.Query) },
         BoundExists e => e with { Query = Map(e.Query) },
         BoundInside e => e with { Point = MapPoint(e.Point), Region = MapGeometry(e.Region) },
+        BoundSpatial e => e with { First = MapGeometry(e.First), Second = MapGeometry(e.Second) },
         _ => condition,
     };
 
@@ -68,6 +70,8 @@ internal abstract class BoundMapper
         BoundPoint e => MapPoint(e),
         BoundCircle e => e with { Centre = MapPoint(e.Centre), Radius = Map(e.Radius) },
         BoundPolygon e => e with { Vertices = e.Vertices.Map(MapPoint) },
+        BoundGeometryValue e => e with { Value = Map(e.Value) },
+        BoundGeometryCall e => e with { Arguments = e.Arguments.Map(Map) },
         _ => geometry,
     };
 
