@@ -7,7 +7,7 @@ public sealed class DuckDbTextTests
     private const string Object = "\"g7\".\"main\".\"object\" AS t1";
     private const string Finite = "CASE WHEN isfinite(t1.\"ra\") AND isfinite(t1.\"dec\") THEN ";
     private const string Haversine = "(pow(sin((t1.\"dec\" - 20e0) * 0.008726646259971648e0), 2) + cos(radians(t1.\"dec\")) * 0.9396926207859084e0 * pow(sin((t1.\"ra\" - 10e0) * 0.008726646259971648e0), 2))";
-    private const string Limit = "1.9038467914355635E-05";
+    private const string InCircle = "dax_in_circle(t1.\"ra\", t1.\"dec\", 10e0, 20e0, 0.5e0)";
     private const string Box = "(t1.\"_hpx\" BETWEEN 1397635409554440192 AND 1400798704507551743) AND (t1.\"dec\" BETWEEN 19.49999999888541e0 AND 20.50000000111459e0) AND (t1.\"ra\" BETWEEN 9.467910217885397e0 AND 10.532089782114603e0)";
 
     [Theory]
@@ -68,33 +68,33 @@ public sealed class DuckDbTextTests
     [InlineData("select top 3 n from (select top 10 n from object order by n) as t",
         "SELECT t1.\"c0\" AS c0 FROM (SELECT t2.\"n\" AS c0 FROM \"g7\".\"main\".\"object\" AS t2 ORDER BY 1 ASC NULLS LAST LIMIT 10) AS t1 LIMIT 3")]
     [InlineData("select n from object where 0 = contains(point(ra, dec), circle(10, 20, 0.5))",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE (NOT [Finite][Haversine] <= [Limit] END)")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE (NOT [InCircle])")]
     [InlineData("select n from object where contains(point(ra, dec), circle('', point(10, 20), 0.5)) = 1 or n = 1",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ([Finite][Haversine] <= [Limit] END OR (t1.\"n\" = 1))")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ([InCircle] OR (t1.\"n\" = 1))")]
     [InlineData("select n from object where distance(point(10, 20), point(ra, dec)) < 0.5",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ([Box] AND [Finite](pow(sin((20e0 - t1.\"dec\") * 0.008726646259971648e0), 2) + 0.9396926207859084e0 * cos(radians(t1.\"dec\")) * pow(sin((10e0 - t1.\"ra\") * 0.008726646259971648e0), 2)) < [Limit] END)")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ([Box] AND dax_in_open_circle(t1.\"ra\", t1.\"dec\", 10e0, 20e0, 0.5e0))")]
     [InlineData("select n from object where 0.5 >= distance(ra, dec, 10, 20)",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ([Box] AND [Finite][Haversine] <= [Limit] END)")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ([Box] AND [InCircle])")]
     [InlineData("select n from object where distance(ra, dec, 10, 20) > 0.5",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE (NOT [Finite][Haversine] <= [Limit] END)")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE (NOT [InCircle])")]
     [InlineData("select n from object where 1 = contains(point(ra, dec), circle(0.1, 0, 1))",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ((t1.\"_hpx\" BETWEEN 1224811972877352960 AND 1369261412488052735) AND (t1.\"dec\" BETWEEN (-1.0000000011145915e0) AND 1.0000000011145915e0) AND ((t1.\"ra\" >= 359.0999999988854e0) OR (t1.\"ra\" <= 1.1000000011145916e0)) AND [Finite](pow(sin((t1.\"dec\" - 0e0) * 0.008726646259971648e0), 2) + cos(radians(t1.\"dec\")) * 1e0 * pow(sin((t1.\"ra\" - 0.1e0) * 0.008726646259971648e0), 2)) <= 7.615242180438042E-05 END)")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ((t1.\"_hpx\" BETWEEN 1224811972877352960 AND 1369261412488052735) AND (t1.\"dec\" BETWEEN (-1.0000000011145915e0) AND 1.0000000011145915e0) AND ((t1.\"ra\" >= 359.0999999988854e0) OR (t1.\"ra\" <= 1.1000000011145916e0)) AND dax_in_circle(t1.\"ra\", t1.\"dec\", 0.1e0, 0e0, 1e0))")]
     [InlineData("select n from object where 1 = contains(point(ra, dec), circle(0, 90, 120))",
-        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ((t1.\"_hpx\" BETWEEN 0 AND 3458764513820540927) AND (t1.\"dec\" BETWEEN (-30.000000001114596e0) AND 90e0) AND [Finite](pow(sin((t1.\"dec\" + 90e0) * 0.008726646259971648e0), 2) + cos(radians(t1.\"dec\")) * 6.123233995736766E-17 * pow(cos((t1.\"ra\" - 0e0) * 0.008726646259971648e0), 2)) >= 0.24999999999999994e0 END)")]
+        "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ((t1.\"_hpx\" BETWEEN 0 AND 3458764513820540927) AND (t1.\"dec\" BETWEEN (-30.000000001114596e0) AND 90e0) AND dax_in_circle(t1.\"ra\", t1.\"dec\", 0e0, 90e0, 120e0))")]
     [InlineData("select n from object where 1 = intersects(polygon(9, 9, 11, 9, 10, 11), point(ra, dec))",
         "SELECT t1.\"n\" AS c0 FROM [Object] WHERE ((t1.\"_hpx\" BETWEEN 1278947527382532096 AND 1387680431276556287) AND (t1.\"dec\" BETWEEN 8.999999999942704e0 AND 11.000000000057298e0) AND (t1.\"ra\" BETWEEN 8.999999999942704e0 AND 11.000000000057296e0) AND dax_in_polygon(t1.\"ra\", t1.\"dec\", '9 9 11 9 10 11'))")]
     [InlineData("select sourceid from lsst.source where 1 = contains(pos, circle(10, 20, 0.5))",
-        "SELECT t1.\"sourceId\" AS c0 FROM \"g8\".\"main\".\"source\" AS t1 WHERE CASE WHEN isfinite(CAST(t1.\"pos\"[1] AS DOUBLE)) AND isfinite(CAST(t1.\"pos\"[2] AS DOUBLE)) THEN (pow(sin((CAST(t1.\"pos\"[2] AS DOUBLE) - 20e0) * 0.008726646259971648e0), 2) + cos(radians(CAST(t1.\"pos\"[2] AS DOUBLE))) * 0.9396926207859084e0 * pow(sin((CAST(t1.\"pos\"[1] AS DOUBLE) - 10e0) * 0.008726646259971648e0), 2)) <= [Limit] END")]
+        "SELECT t1.\"sourceId\" AS c0 FROM \"g8\".\"main\".\"source\" AS t1 WHERE dax_in_circle(CAST(t1.\"pos\"[1] AS DOUBLE), CAST(t1.\"pos\"[2] AS DOUBLE), 10e0, 20e0, 0.5e0)")]
     [InlineData("select o.n from object o join lsst.source s on 1 = contains(point(o.ra, o.dec), circle(s.ra, s.dec, 1/3600.))",
         "SELECT t2.\"n\" AS c0 FROM \"g7\".\"main\".\"object\" AS t2 JOIN \"g8\".\"main\".\"source\" AS t3 ON ((t2.\"dec\" BETWEEN (t3.\"dec\" - 0.0002777787777777778e0) AND (t3.\"dec\" + 0.0002777787777777778e0)) AND CASE WHEN isfinite(t2.\"ra\") AND isfinite(t2.\"dec\") AND isfinite(t3.\"ra\") AND isfinite(t3.\"dec\") THEN (pow(sin((t2.\"dec\" - t3.\"dec\") * 0.008726646259971648e0), 2) + cos(radians(t2.\"dec\")) * cos(radians(t3.\"dec\")) * pow(sin((t2.\"ra\" - t3.\"ra\") * 0.008726646259971648e0), 2)) <= 5.876107634762963E-12 END)")]
     [InlineData("select o.n from object o, tap_upload.mine u where distance(o.ra, o.dec, u.ra, u.dec) <= u.r",
         "SELECT t1.\"n\" AS c0 FROM [Object], \"up\".\"u1\" AS t2 WHERE ((t1.\"dec\" BETWEEN (t2.\"dec\" - (t2.\"r\" + 1E-09)) AND (t2.\"dec\" + (t2.\"r\" + 1E-09))) AND CASE WHEN isfinite(t1.\"ra\") AND isfinite(t1.\"dec\") AND isfinite(t2.\"ra\") AND isfinite(t2.\"dec\") AND isfinite(t2.\"r\") THEN (t2.\"r\" > 180 OR t2.\"r\" >= 0 AND (pow(sin((t1.\"dec\" - t2.\"dec\") * 0.008726646259971648e0), 2) + cos(radians(t1.\"dec\")) * cos(radians(t2.\"dec\")) * pow(sin((t1.\"ra\" - t2.\"ra\") * 0.008726646259971648e0), 2)) <= pow(sin(t2.\"r\" * 0.008726646259971648e0), 2)) END)")]
     [InlineData("select contains(point(ra, dec), circle(10, 20, 0.5)), coord1(point(ra, dec)), distance(ra, dec, 10, 20) from object",
-        "SELECT CAST(CAST([Finite][Haversine] <= [Limit] END AS INTEGER) AS INTEGER) AS c0, t1.\"ra\" AS c1, CAST([Finite]degrees(2 * atan2(sqrt(greatest([Haversine], 0e0)), sqrt(greatest((pow(sin((t1.\"dec\" + 20e0) * 0.008726646259971648e0), 2) + cos(radians(t1.\"dec\")) * 0.9396926207859084e0 * pow(cos((t1.\"ra\" - 10e0) * 0.008726646259971648e0), 2)), 0e0)))) END AS DOUBLE) AS c2 FROM [Object]")]
+        "SELECT CAST(CAST([InCircle] AS INTEGER) AS INTEGER) AS c0, t1.\"ra\" AS c1, CAST([Finite]degrees(2 * atan2(sqrt(greatest([Haversine], 0e0)), sqrt(greatest((pow(sin((t1.\"dec\" + 20e0) * 0.008726646259971648e0), 2) + cos(radians(t1.\"dec\")) * 0.9396926207859084e0 * pow(cos((t1.\"ra\" - 10e0) * 0.008726646259971648e0), 2)), 0e0)))) END AS DOUBLE) AS c2 FROM [Object]")]
     public void Write_Query_IsThisText(string adql, string expected) => Assert.Equal(Expand(expected), TestCatalog.Sql(adql));
 
     private static string Expand(string text) => text
-        .Replace("[Object]", Object).Replace("[Finite]", Finite).Replace("[Haversine]", Haversine).Replace("[Limit]", Limit).Replace("[Box]", Box);
+        .Replace("[Object]", Object).Replace("[Finite]", Finite).Replace("[Haversine]", Haversine).Replace("[InCircle]", InCircle).Replace("[Box]", Box);
 
     [Theory]
     [InlineData("select top 5 n from object", 10L, " LIMIT 5")]

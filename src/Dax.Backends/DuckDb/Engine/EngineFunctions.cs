@@ -5,5 +5,9 @@ namespace Dax.Backends.DuckDb.Engine;
 /// <summary>SQL functions of ours, made known to an engine before it is locked.</summary>
 internal static class EngineFunctions
 {
-    public static void Register(DuckDbConnection connection) => PolygonFunction.Register(connection);
+    public static void Register(DuckDbConnection connection)
+    {
+        PolygonFunction.Register(connection);
+        CircleFunction.Register(connection);
+    }
 }
