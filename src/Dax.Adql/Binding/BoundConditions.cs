@@ -1,4 +1,5 @@
 using Dax.Adql.Syntax;
+using Dax.Sky.Geometry;
 
 namespace Dax.Adql.Binding;
 
@@ -26,4 +27,7 @@ internal sealed record BoundKeyRange(int Source, string KeyColumn, long First, l
 {
     /// <summary>The region is small: few rows have such keys.</summary>
     public bool Narrow { get; init; }
+
+    /// <summary>What the keys were made of, for engines to which several ranges are no dearer than one.</summary>
+    public ISkyRegion? Region { get; init; }
 }

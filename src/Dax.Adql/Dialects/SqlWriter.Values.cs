@@ -20,16 +20,16 @@ internal abstract partial class SqlWriter
     {
         switch (value)
         {
-            case BoundColumn column: Sql.Append('t').Append(Number(column.Source)).Append('.'); Identifier(column.Column.PhysicalName); break;
+            case BoundColumn column: Column(column); break;
             case BoundInteger whole: Literal(whole.Value); break;
             case BoundDouble number: Literal(number.Value); break;
             case BoundText text: Literal(text.Value); break;
             case BoundTruth truth: Literal(truth.Value); break;
             case BoundTimestamp time: Literal(time.Value); break;
             case BoundNull nothing: Null(nothing.Type); break;
-            case BoundNegation negation: Prefix("(-", negation.Operand); break;
+            case BoundNegation negation: Negation(negation); break;
             case BoundChain chain: Chain(chain); break;
-            case BoundConcat concat: Infix(concat.Operands, " || ", concat.Origin); break;
+            case BoundConcat concat: Concat(concat); break;
             case BoundFunction function: Function(function); break;
             case BoundAggregate aggregate: Aggregate(aggregate); break;
             case BoundCast { Length: { } length } cast: Truncated(cast.Operand, length); break;
@@ -49,7 +49,7 @@ internal abstract partial class SqlWriter
     {
         switch (value)
         {
-            case BoundComparison c: Binary(c.Left, Sign(c.Operator), c.Right); break;
+            case BoundComparison comparison: Compare(comparison); break;
             case BoundJunction junction: Infix(junction.Operands, junction.IsOr ? " OR " : " AND "); break;
             case BoundNot not: Prefix("(NOT ", not.Operand); break;
             case BoundBetween between: Between(between); break;
@@ -61,11 +61,23 @@ internal abstract partial class SqlWriter
             case BoundInside inside: Inside(inside); break;
             case BoundSpatial spatial: Spatial(spatial); break;
             case BoundKeyRange range: KeyRange(range); break;
-            default: throw new InvalidOperationException(value.GetType().Name);
+            default: Fail("This cannot be said to the engine of this catalog", value.Origin); break;
         }
     }
 
-    private static string Sign(ComparisonOperator comparison) => comparison switch
+    protected virtual void Column(BoundColumn column)
+    {
+        Sql.Append('t').Append(Number(column.Source)).Append('.');
+        Identifier(column.Column.PhysicalName);
+    }
+
+    protected virtual void Negation(BoundNegation negation) => Prefix("(-", negation.Operand);
+
+    protected virtual void Concat(BoundConcat concat) => Infix(concat.Operands, " || ", concat.Origin);
+
+    protected virtual void Compare(BoundComparison comparison) => Binary(comparison.Left, Sign(comparison.Operator), comparison.Right);
+
+    protected static string Sign(ComparisonOperator comparison) => comparison switch
     {
         ComparisonOperator.Equal => " = ",
         ComparisonOperator.NotEqual => " <> ",
@@ -75,7 +87,7 @@ internal abstract partial class SqlWriter
         _ => " >= ",
     };
 
-    private void Prefix(string start, BoundExpression operand)
+    protected void Prefix(string start, BoundExpression operand)
     {
         Sql.Append(start);
         Value(operand);
@@ -106,14 +118,14 @@ internal abstract partial class SqlWriter
     }
 
     /// <summary>Other chains are nested to the left in the engine, as deep as they are long.</summary>
-    private void Infix(Seq<BoundExpression> operands, string sign, Origin where)
+    protected void Infix(Seq<BoundExpression> operands, string sign, Origin where)
     {
         if (Enter(where, operands.Count))
             Infix(operands, sign);
         Leave(operands.Count);
     }
 
-    private void Chain(BoundChain chain)
+    protected virtual void Chain(BoundChain chain)
     {
         if (Enter(chain.Origin, chain.Steps.Count))
         {
@@ -132,7 +144,7 @@ internal abstract partial class SqlWriter
         Leave(chain.Steps.Count);
     }
 
-    private void Between(BoundBetween between)
+    protected virtual void Between(BoundBetween between)
     {
         Sql.Append('(');
         Value(between.Value);
@@ -143,7 +155,7 @@ internal abstract partial class SqlWriter
         Sql.Append(')');
     }
 
-    private void InList(BoundInList list)
+    protected virtual void InList(BoundInList list)
     {
         Sql.Append('(');
         Value(list.Value);
@@ -151,7 +163,7 @@ internal abstract partial class SqlWriter
         Sql.Append("))");
     }
 
-    private void InQuery(BoundInQuery query)
+    protected virtual void InQuery(BoundInQuery query)
     {
         Sql.Append('(');
         Value(query.Value);
@@ -160,7 +172,7 @@ internal abstract partial class SqlWriter
         Sql.Append(')');
     }
 
-    private void KeyRange(BoundKeyRange range)
+    protected virtual void KeyRange(BoundKeyRange range)
     {
         Sql.Append("(t").Append(Number(range.Source)).Append('.');
         Identifier(range.KeyColumn);

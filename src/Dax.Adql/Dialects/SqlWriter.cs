@@ -16,6 +16,7 @@ internal abstract partial class SqlWriter
     private const int MostLength = 8 << 20;
 
     private int depth;
+    private Origin here;
 
     protected StringBuilder Sql { get; } = new(512);
     public AdqlError? Error { get; private set; }
@@ -38,6 +39,7 @@ internal abstract partial class SqlWriter
     /// <summary>Goes one level down, or <paramref name="levels"/>; false when that is too deep or too long.</summary>
     protected bool Enter(Origin where, int levels = 1)
     {
+        here = where;
         depth += levels;
         if (depth > MostDepth)
             Fail($"This expression has more than {MostDepth} operations inside each other or in a row", where);
@@ -50,9 +52,12 @@ internal abstract partial class SqlWriter
 
     protected void Fail(string message, Origin where) => Error ??= new(message, where.At);
 
+    /// <summary>Refuses what is being written.</summary>
+    protected void Fail(string message) => Fail(message, here);
+
     protected static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private void Relation(BoundRelation query, long? rowLimit)
+    protected void Relation(BoundRelation query, long? rowLimit)
     {
         if (!Enter(query.Origin))
         {
@@ -66,13 +71,7 @@ internal abstract partial class SqlWriter
                 Select(select);
                 break;
             case BoundSets sets:
-                Operand(sets.First);
-                foreach (var step in sets.Steps)
-                {
-                    Sql.Append(SetName(step));
-                    Operand(step.Query);
-                }
-
+                Sets(sets);
                 break;
             case BoundNested nested:
                 Sql.Append("SELECT * FROM (");
@@ -81,19 +80,29 @@ internal abstract partial class SqlWriter
                 break;
         }
 
-        Order(query.OrderBy);
+        Order(query);
         Cut(query.Top is { } top ? Math.Min(top, rowLimit ?? long.MaxValue) : rowLimit, query.Offset);
         Leave();
     }
 
-    private void Operand(BoundRelation query)
+    protected virtual void Sets(BoundSets sets)
+    {
+        Operand(sets.First);
+        foreach (var step in sets.Steps)
+        {
+            Sql.Append(SetName(step));
+            Operand(step.Query);
+        }
+    }
+
+    protected void Operand(BoundRelation query)
     {
         Sql.Append('(');
         Relation(query, null);
         Sql.Append(')');
     }
 
-    private static string SetName(BoundSetStep step) => (step.Operator, step.All) switch
+    protected static string SetName(BoundSetStep step) => (step.Operator, step.All) switch
     {
         (Syntax.SetOperator.Union, false) => " UNION ",
         (Syntax.SetOperator.Union, true) => " UNION ALL ",
@@ -129,7 +138,7 @@ internal abstract partial class SqlWriter
     }
 
     /// <summary>A column of the answer has exactly its declared type; columns of tables have it already.</summary>
-    private void Output(BoundExpression value, AdqlType type)
+    protected virtual void Output(BoundExpression value, AdqlType type)
     {
         if (value is BoundColumn || (value is BoundCast { Length: null } cast && cast.Type == type))
             Value(value);
@@ -156,8 +165,9 @@ internal abstract partial class SqlWriter
         }
     }
 
-    private void Order(Seq<BoundOrder> terms)
+    protected virtual void Order(BoundRelation query)
     {
+        var terms = query.OrderBy;
         for (var i = 0; i < terms.Count; i++)
         {
             Sql.Append(i == 0 ? " ORDER BY " : ", ");

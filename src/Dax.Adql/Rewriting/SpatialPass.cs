@@ -106,7 +106,7 @@ internal sealed class SpatialPass : BoundMapper
         if (spatial?.KeyColumn is { } key)
         {
             var range = HealpixCover.Span(region);
-            implied.Add(new BoundKeyRange(latitude.Source, key, range.First, range.Last, origin) { Narrow = region.BoundingCircle.RadiusDegrees <= NarrowRadius });
+            implied.Add(new BoundKeyRange(latitude.Source, key, range.First, range.Last, origin) { Narrow = region.BoundingCircle.RadiusDegrees <= NarrowRadius, Region = region });
         }
 
         if (box.LatMin > -90 || box.LatMax < 90)
