@@ -8,6 +8,12 @@ internal static class Angles
     /// <summary>0.2 µas in radians: four orders above the rounding of a unit vector, three below the smallest HEALPix cell. Every bound that promises to enclose is widened by it.</summary>
     public const double Slack = 1e-12;
 
+    /// <summary>
+    /// 4e-15 rad (0.8 nas): points so near to a border are on it, and borders belong to regions. Ten times what turning degrees into vectors may err by, so that
+    /// a point that is written on a border is on it; a millionth of a milliarcsecond.
+    /// </summary>
+    public const double Border = 4e-15;
+
     /// <summary>Into [0, 360); a negative longitude that rounds up to 360 becomes 0.</summary>
     public static double NormalizeLongitude(double degrees)
     {
@@ -21,5 +27,22 @@ internal static class Angles
     {
         var half = Math.Sin(0.5 * radians);
         return 4 * half * half;
+    }
+
+    public static double SquareDegrees(double steradians) => steradians * (DegreesPerRadian * DegreesPerRadian);
+
+    /// <summary>Sine and cosine of degrees. Whole quarters are taken off before anything is rounded, so both are exact at multiples of 90 and no worse at 350 than at 10.</summary>
+    public static (double Sin, double Cos) SinCosDegrees(double degrees)
+    {
+        if (!(Math.Abs(degrees) <= 720)) degrees = NormalizeLongitude(degrees);
+        var quarter = Math.Round(degrees * (1 / 90.0));
+        var (sin, cos) = Math.SinCos((degrees - 90 * quarter) * RadiansPerDegree);
+        return ((int)quarter & 3) switch
+        {
+            0 => (sin, cos),
+            1 => (cos, -sin),
+            2 => (-sin, -cos),
+            _ => (-cos, sin),
+        };
     }
 }

@@ -14,6 +14,12 @@ internal readonly struct GreatCircleEdge(in UnitVector3 start, in UnitVector3 en
     /// <summary>The foot of the perpendicular from the point lies on the arc.</summary>
     public bool IsAbreast(in UnitVector3 p) => Normal.Cross(Start).Dot(p) >= 0 && Normal.Cross(End).Dot(p) <= 0;
 
+    public double Length => Start.AngleTo(End);
+
+    /// <summary>The same for a point on the great circle, with the width of a border around the ends.</summary>
+    public bool IsAbreastOrAtEnd(in UnitVector3 p) =>
+        IsAbreast(p) || Start.SquaredChord(p) <= Angles.Border * Angles.Border || End.SquaredChord(p) <= Angles.Border * Angles.Border;
+
     /// <summary>The point is within a radius, given as its squared chord and its sine (infinite from 90 degrees on).</summary>
     public bool IsWithin(in UnitVector3 p, double squaredChord, double sine) =>
         Start.SquaredChord(p) <= squaredChord || End.SquaredChord(p) <= squaredChord
@@ -25,12 +31,15 @@ internal readonly struct GreatCircleEdge(in UnitVector3 start, in UnitVector3 en
         return Math.Min(Start.AngleTo(p), End.AngleTo(p));
     }
 
-    /// <summary>The two arcs cross or touch; arcs on one great circle are judged by their ends, elsewhere.</summary>
+    /// <summary>The two arcs cross; whether an end of one lies on the other, as arcs on one great circle do that meet, is judged elsewhere.</summary>
     public bool Crosses(in GreatCircleEdge other)
     {
         var (a, b) = (other.Normal.Dot(Start), other.Normal.Dot(End));
+        if (a * b > 0) return false;
         var (c, d) = (Normal.Dot(other.Start), Normal.Dot(other.End));
-        if (a * b > 0 || c * d > 0) return false;
+        if (c * d > 0) return false;
+        // Within the width of a border from the other's great circle signs are rounding's.
+        if (Math.Max(Math.Abs(a), Math.Abs(b)) <= Angles.Border || Math.Max(Math.Abs(c), Math.Abs(d)) <= Angles.Border) return false;
         // Where each arc meets the other's great circle: the same point, or its antipode.
         var here = Start * Math.Abs(b) + End * Math.Abs(a);
         var there = other.Start * Math.Abs(d) + other.End * Math.Abs(c);

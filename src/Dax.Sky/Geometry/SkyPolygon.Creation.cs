@@ -19,7 +19,13 @@ public sealed partial class SkyPolygon
             error = $"A polygon has at most {MaxVertices} vertices.";
             return false;
         }
-        if (!TryTakeVertices(points, out var vertices, out var directions, out error)) return false;
+        return TryTakeVertices(points, out var vertices, out var directions, out error)
+            && TryCreate(vertices, directions, out polygon, out error);
+    }
+
+    private static bool TryCreate(SkyPoint[] vertices, UnitVector3[] directions, [NotNullWhen(true)] out SkyPolygon? polygon, [NotNullWhen(false)] out string? error)
+    {
+        polygon = null;
         if (!TryTakeEdges(directions, out var edges, out error)) return false;
         var axis = CenterOf(directions);
         var radius = 0.0;
@@ -27,7 +33,7 @@ public sealed partial class SkyPolygon
         IInterior interior;
         if (radius <= MaxPlaneRadius)
         {
-            interior = new PlaneInterior(axis, directions);
+            interior = new PlaneInterior(axis, edges);
         }
         else if (!CrossingInterior.TryCreate(edges, out var crossing, out error))
         {
@@ -45,9 +51,8 @@ public sealed partial class SkyPolygon
 
     private static bool TryTakeVertices(ReadOnlySpan<SkyPoint> points, out SkyPoint[] vertices, out UnitVector3[] directions, [NotNullWhen(false)] out string? error)
     {
-        var taken = new List<SkyPoint>(points.Length);
-        var seen = new List<UnitVector3>(points.Length);
-        (vertices, directions, error) = ([], [], null);
+        (vertices, directions, error) = (new SkyPoint[points.Length], new UnitVector3[points.Length], null);
+        var count = 0;
         foreach (ref readonly var point in points)
         {
             if (!SkyPoint.TryCreate(point.LonDegrees, point.LatDegrees, out var vertex))
@@ -56,23 +61,26 @@ public sealed partial class SkyPolygon
                 return false;
             }
             var direction = vertex.ToUnitVector();
-            if (seen.Count > 0 && seen[^1] == direction) continue;
-            taken.Add(vertex);
-            seen.Add(direction);
+            if (count > 0 && AreOne(directions[count - 1], direction)) continue;
+            (vertices[count], directions[count]) = (vertex, direction);
+            count++;
         }
-        while (seen.Count > 1 && seen[^1] == seen[0])
-        {
-            seen.RemoveAt(seen.Count - 1);
-            taken.RemoveAt(taken.Count - 1);
-        }
-        if (seen.Count < 3)
+        while (count > 1 && AreOne(directions[count - 1], directions[0])) count--;
+        if (count < 3)
         {
             error = "A polygon needs at least three different vertices.";
             return false;
         }
-        (vertices, directions) = (taken.ToArray(), seen.ToArray());
+        if (count < points.Length)
+        {
+            Array.Resize(ref vertices, count);
+            Array.Resize(ref directions, count);
+        }
         return true;
     }
+
+    /// <summary>Written twice: what is left between them is rounding, and would be an edge of any direction.</summary>
+    private static bool AreOne(in UnitVector3 a, in UnitVector3 b) => a.SquaredChord(b) <= 1e-30;
 
     private static bool TryTakeEdges(UnitVector3[] directions, out GreatCircleEdge[] edges, [NotNullWhen(false)] out string? error)
     {

@@ -42,8 +42,14 @@ public sealed partial class SkyPolygon
             return true;
         }
 
+        public bool IsConvex => false;
+
         public bool Contains(in UnitVector3 v)
         {
+            foreach (ref readonly var edge in edges.AsSpan())
+            {
+                if (Math.Abs(edge.Normal.Dot(v)) <= Angles.Border && edge.IsAbreastOrAtEnd(v)) return true;
+            }
             // No single shortest way leads to an antipode, so points near it are reached round a corner.
             return outside.Dot(v) > -0.9
                 ? IsOddWay(outside, v)

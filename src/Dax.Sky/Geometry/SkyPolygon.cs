@@ -12,6 +12,7 @@ public sealed partial class SkyPolygon : ISkyRegion
     private readonly SkyPoint[] vertices;
     private readonly GreatCircleEdge[] edges;
     private readonly IInterior interior;
+    private SkyBox? box;
 
     private SkyPolygon(SkyPoint[] vertices, GreatCircleEdge[] edges, IInterior interior, SkyCircle boundingCircle)
     {
@@ -19,13 +20,15 @@ public sealed partial class SkyPolygon : ISkyRegion
         this.edges = edges;
         this.interior = interior;
         BoundingCircle = boundingCircle;
-        BoundingBox = BoxAround();
     }
 
-    /// <summary>Tells inside from outside for points off the line; on it, either.</summary>
+    /// <summary>Tells inside from outside; points on the line, and within the width of a border from it, are inside.</summary>
     private interface IInterior
     {
         bool Contains(in UnitVector3 v);
+
+        /// <summary>Certainly, when true: whoever holds the corners of a smaller polygon holds all of it.</summary>
+        bool IsConvex { get; }
     }
 
     /// <summary>In the order given, without repetitions of a neighbour.</summary>
@@ -33,7 +36,8 @@ public sealed partial class SkyPolygon : ISkyRegion
 
     public SkyCircle BoundingCircle { get; }
 
-    public SkyBox BoundingBox { get; }
+    // Not made with the polygon: most that are read from rows are never asked for it.
+    public SkyBox BoundingBox => box ??= BoxAround();
 
     public bool Contains(in UnitVector3 v) => interior.Contains(v);
 
@@ -45,36 +49,6 @@ public sealed partial class SkyPolygon : ISkyRegion
         if (radiusRadians < 0) return CircleRelation.Disjoint;
         if (radiusRadians >= Math.PI || IsNearLine(center, radiusRadians)) return CircleRelation.Overlaps;
         return interior.Contains(center) ? CircleRelation.Encloses : CircleRelation.Disjoint;
-    }
-
-    public bool Intersects(in SkyCircle circle) =>
-        circle.RadiusDegrees >= 180 || Relate(circle.Axis, circle.RadiusDegrees * Angles.RadiansPerDegree) != CircleRelation.Disjoint;
-
-    /// <summary>They share a point; touching is enough.</summary>
-    public bool Intersects(SkyPolygon other)
-    {
-        if (!BoundingCircle.Intersects(other.BoundingCircle)) return false;
-        if (TouchesVertexOf(other) || other.TouchesVertexOf(this)) return true;
-        foreach (ref readonly var edge in edges.AsSpan())
-        {
-            foreach (ref readonly var against in other.edges.AsSpan())
-            {
-                if (edge.Crosses(against)) return true;
-            }
-        }
-        return false;
-    }
-
-    /// <summary>The whole of the circle is inside.</summary>
-    public bool Encloses(in SkyCircle circle) => Relate(circle.Axis, circle.RadiusDegrees * Angles.RadiansPerDegree) == CircleRelation.Encloses;
-
-    private bool TouchesVertexOf(SkyPolygon other)
-    {
-        foreach (ref readonly var edge in other.edges.AsSpan())
-        {
-            if (Relate(edge.Start, Angles.Slack) != CircleRelation.Disjoint) return true;
-        }
-        return false;
     }
 
     private bool IsNearLine(in UnitVector3 center, double radiusRadians)

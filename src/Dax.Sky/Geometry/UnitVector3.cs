@@ -5,10 +5,12 @@ public readonly record struct UnitVector3(double X, double Y, double Z)
 {
     public static UnitVector3 FromDegrees(double lonDegrees, double latDegrees)
     {
-        var (sinLon, cosLon) = Math.SinCos(lonDegrees * Angles.RadiansPerDegree);
-        var (sinLat, cosLat) = Math.SinCos(latDegrees * Angles.RadiansPerDegree);
+        var (sinLon, cosLon) = Angles.SinCosDegrees(lonDegrees);
+        var (sinLat, cosLat) = Angles.SinCosDegrees(latDegrees);
         return new UnitVector3(cosLat * cosLon, cosLat * sinLon, sinLat);
     }
+
+    internal double SquaredLength => X * X + Y * Y + Z * Z;
 
     public double Dot(in UnitVector3 other) => X * other.X + Y * other.Y + Z * other.Z;
 

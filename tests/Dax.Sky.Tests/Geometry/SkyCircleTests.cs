@@ -13,7 +13,7 @@ public class SkyCircleTests
     [Fact]
     public void Contains_PointPastTheRim_IsFalse() =>
         Skies.Holds(from c in Skies.Positions from r in Skies.Radii from b in Gen.Choose(0, 359) select (c, r, b),
-            t => !new SkyCircle(t.c, t.r).Contains(Skies.Away(t.c, t.b, t.r * (1 + 1e-6) + 1e-13)));
+            t => !new SkyCircle(t.c, t.r).Contains(Skies.Away(t.c, t.b, t.r * (1 + 1e-6) + 1e-12)));
 
     [Fact]
     public void Contains_RadiusZero_HoldsItsCentreAlone()
@@ -72,8 +72,8 @@ public class SkyCircleTests
         Skies.Holds(from a in Skies.Positions from r in Skies.Radii from b in Gen.Choose(0, 359) from f in Gen.Elements(0.1, 0.5, 0.9) select (a, r, b, f), t =>
         {
             var first = new SkyCircle(t.a, t.r * t.f);
-            var touching = new SkyCircle(Skies.Away(t.a, t.b, t.r).ToSkyPoint(), t.r * (1 - t.f) * (1 + 1e-6) + 1e-13);
-            var apart = new SkyCircle(touching.Center, t.r * (1 - t.f) * (1 - 1e-6) - 1e-13);
+            var touching = new SkyCircle(Skies.Away(t.a, t.b, t.r).ToSkyPoint(), t.r * (1 - t.f) * (1 + 1e-6) + 1e-12);
+            var apart = new SkyCircle(touching.Center, t.r * (1 - t.f) * (1 - 1e-6) - 1e-12);
             return first.Intersects(touching) && touching.Intersects(first) && !first.Intersects(apart);
         });
 
