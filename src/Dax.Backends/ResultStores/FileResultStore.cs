@@ -40,10 +40,14 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
 
     public ValueTask Delete(string jobId, CancellationToken cancel)
     {
+        var folder = FolderOf(jobId);
+        // Most results are too small for a file: an exception for each of them would cost more than looking first.
+        if (!Directory.Exists(folder))
+            return ValueTask.CompletedTask;
         var gone = Path.Combine(trash, $"{jobId}.{Guid.NewGuid():N}");
         try
         {
-            Directory.Move(FolderOf(jobId), gone);
+            Directory.Move(folder, gone);
         }
         catch (DirectoryNotFoundException)
         {
@@ -86,10 +90,16 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         }
     }
 
+    /// <exception cref="ArgumentException">A key that could not be part of a path.</exception>
+    internal static void Check(ResultKey key)
+    {
+        if (key.Attempt < 1 || key.Name.Length == 0 || !key.Name.All(char.IsAsciiLetterOrDigit) || !JobId.IsValid(key.JobId))
+            throw new ArgumentException("This is not a key of a result.", nameof(key));
+    }
+
     private string PathOf(ResultKey key)
     {
-        if (key.Attempt < 1 || key.Name.Length == 0 || !key.Name.All(char.IsAsciiLetterOrDigit))
-            throw new ArgumentException("This is not a key of a result.", nameof(key));
+        Check(key);
         return Path.Combine(FolderOf(key.JobId), key.Attempt.ToString(CultureInfo.InvariantCulture), key.Name);
     }
 

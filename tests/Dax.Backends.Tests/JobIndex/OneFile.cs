@@ -26,7 +26,7 @@ internal sealed class OneFile : ISqliteCommitter, ISqliteReaders, IDisposable
         lock (gate)
         {
             if (IsBroken)
-                return Task.FromException<T>(new IOException("The disk is full."));
+                return Task.FromException<T>(new SqliteException("database or disk is full", 13));
             Execute("BEGIN IMMEDIATE");
             var result = work(writer);
             Execute("COMMIT");

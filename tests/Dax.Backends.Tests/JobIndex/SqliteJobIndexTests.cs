@@ -144,7 +144,7 @@ public sealed class SqliteJobIndexTests : IAsyncLifetime
     {
         await Put(Row("job-0001"));
         file.IsBroken = true;
-        await Assert.ThrowsAsync<IOException>(() => Put(Row("job-0002")));
+        await Assert.ThrowsAsync<SqliteException>(() => Put(Row("job-0002")));
     }
 
     [Theory]

@@ -1,0 +1,74 @@
+using Dax.Engine.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Dax.Backends.ResultStores;
+
+/// <summary>
+/// Results of at most <see cref="MostBytes"/> lie beside the jobs that they belong to, larger ones in files. Which of both does not show.
+/// </summary>
+public sealed partial class SmallResultStore : IResultStore, IResultListing
+{
+    /// <summary>A row of so many bytes is written to the log and later into the table; beyond, a file that is written once is quicker.</summary>
+    public const int MostBytes = 32 << 10;
+
+    private readonly SmallResultTable table;
+    private readonly FileResultStore files;
+    private readonly ILogger log;
+    /// <summary>Jobs whose rows are on their way out, gone for readers already, and by how many deletions.</summary>
+    private readonly Dictionary<string, int> leaving = new(StringComparer.Ordinal);
+
+    internal SmallResultStore(SmallResultTable table, FileResultStore files, ILogger log) => (this.table, this.files, this.log) = (table, files, log);
+
+    public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel)
+    {
+        FileResultStore.Check(key);
+        return ValueTask.FromResult<IResultWriter>(new SmallResultWriter(key, table, files));
+    }
+
+    public async ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel)
+    {
+        FileResultStore.Check(key);
+        if (!IsLeaving(key.JobId) && await table.Find(key) is { } bytes)
+            return new MemoryStream(bytes, writable: false);
+        return await files.Open(key, cancel);
+    }
+
+    /// <summary>The rows go with the next commit; should the process end before, the stray sweep finds them.</summary>
+    public ValueTask Delete(string jobId, CancellationToken cancel)
+    {
+        lock (leaving)
+            leaving[jobId] = leaving.GetValueOrDefault(jobId) + 1;
+        _ = DeleteRows(jobId);
+        return files.Delete(jobId, cancel);
+    }
+
+    public Stream Spool() => files.Spool();
+
+    public IEnumerable<string> Jobs(DateTimeOffset before) => table.Jobs(before).Union(files.Jobs(before), StringComparer.Ordinal);
+
+    private async Task DeleteRows(string jobId)
+    {
+        try
+        {
+            await table.Delete(jobId);
+        }
+        catch (Exception e)
+        {
+            OnDeleteFailed(log, jobId, e);
+        }
+        lock (leaving)
+        {
+            if (--leaving[jobId] == 0)
+                leaving.Remove(jobId);
+        }
+    }
+
+    private bool IsLeaving(string jobId)
+    {
+        lock (leaving)
+            return leaving.ContainsKey(jobId);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The rows of the results of {JobId} could not be removed; the stray sweep tries again.")]
+    private static partial void OnDeleteFailed(ILogger log, string jobId, Exception e);
+}
