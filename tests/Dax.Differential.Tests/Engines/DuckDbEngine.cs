@@ -1,0 +1,146 @@
+using Dax.Adql.Binding;
+using Dax.Adql.Dialects;
+using Dax.Backends.DuckDb;
+using Dax.Backends.DuckDb.Native;
+using Dax.Differential.Tests.Catalog;
+using Dax.Engine.Faults;
+using Dax.Engine.Jobs;
+using Dax.Engine.Ports;
+using Dax.Engine.Queries;
+using Dax.Ivoa.Tables;
+using Dax.Ivoa.Vosi;
+using Dax.Sky.Healpix;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dax.Differential.Tests.Engines;
+
+/// <summary>DuckDB as the service runs it: a data folder, the catalog over it, its snapshot's model, lanes and checks of types.</summary>
+internal sealed class DuckDbEngine : QueryEngine
+{
+    private readonly string path = Directory.CreateTempSubdirectory("dax-differential-").FullName;
+    private readonly CatalogFolder folder;
+    private readonly DuckDbCatalog catalog;
+    private readonly ICatalogSnapshot snapshot;
+
+    private DuckDbEngine()
+    {
+        folder = CatalogFolder.Open(path, TimeProvider.System);
+        foreach (var table in SeedCatalog.Tables)
+            Publish(table);
+        var options = new DuckDbOptions { InteractiveMemory = 128 << 20, StreamingMemory = 64 << 20, ScanMemory = 256 << 20, ScanThreads = 2 };
+        catalog = DuckDbCatalog.Start(folder, options, NullLogger<DuckDbCatalog>.Instance).Value;
+        snapshot = catalog.Open(default).AsTask().GetAwaiter().GetResult();
+    }
+
+    public static Task<QueryEngine> Start() => Task.FromResult<QueryEngine>(new DuckDbEngine());
+
+    public override string Name => "DuckDB";
+
+    public override Dialect Dialect => snapshot.Dialect;
+
+    public override CatalogModel Model => snapshot.Model;
+
+    public override async Task<EngineAnswer> Run(BoundQuery query, SqlText sql)
+    {
+        var schema = ResultSchema.Of(query.Columns);
+        var lane = query.IsRestricted ? Lane.Interactive : Lane.Scan;
+        try
+        {
+            var started = await snapshot.Execute(sql, schema, lane, TestContext.Current.CancellationToken);
+            if (!started.IsOk)
+                return Report(started.Fault);
+            await using var stream = started.Value;
+            var rows = new List<object?[]>();
+            while (await stream.Read(TestContext.Current.CancellationToken) is { } batch)
+                using (batch)
+                    for (var row = 0; row < batch.Count; row++)
+                        rows.Add([.. batch.Columns.Select((column, i) => Cell(column, schema.Columns[i].Kind, row))]);
+            return new(rows);
+        }
+        catch (CatalogException e)
+        {
+            return Report(e.Fault);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await snapshot.DisposeAsync();
+        await catalog.DisposeAsync();
+        folder.Dispose();
+        Directory.Delete(path, recursive: true);
+    }
+
+    private static EngineAnswer Report(Fault fault) => fault is Fault.Usage ? new([], DataError: fault.Message) : new([], Failure: fault.Message);
+
+    private static object? Cell(ColumnVector column, CellKind kind, int row)
+    {
+        if (column.IsNull(row))
+            return null;
+        return kind switch
+        {
+            CellKind.Boolean => ((ScalarVector<byte>)column).Values[row] != 0,
+            CellKind.UnsignedByte => (long)((ScalarVector<byte>)column).Values[row],
+            CellKind.Short => (long)((ScalarVector<short>)column).Values[row],
+            CellKind.Int => (long)((ScalarVector<int>)column).Values[row],
+            CellKind.Long => ((ScalarVector<long>)column).Values[row],
+            CellKind.Float => ((ScalarVector<float>)column).Values[row],
+            CellKind.Double => ((ScalarVector<double>)column).Values[row],
+            CellKind.Timestamp => DateTime.UnixEpoch.AddTicks(((ScalarVector<long>)column).Values[row] * TimeSpan.TicksPerMicrosecond),
+            _ => System.Text.Encoding.UTF8.GetString(((TextVector)column).Utf8(row)),
+        };
+    }
+
+    private void Publish(SeedTable table)
+    {
+        var file = folder.NewGenerationPath();
+        var columns = string.Join(", ", table.Columns.Select(c => $"{Sql.Quoted(c.Name, '"')} {TypeName(c.Type)}"));
+        using (var database = DuckDbDatabase.Open(file, []))
+        using (var connection = database.Connect())
+        {
+            connection.Execute($"CREATE TABLE t ({columns}{(table.IsKeyed ? $", {Sql.Quoted(CatalogFolder.PositionKey, '"')} BIGINT NOT NULL" : "")})");
+            if (table.Rows.Count > 0)
+                connection.Execute($"INSERT INTO t VALUES {string.Join(", ", Keyed(table).Select(Row))}");
+        }
+
+        var position = table.Position is { } p ? new PositionColumns(p.Longitude, p.Latitude) : null;
+        var entry = new TableEntry($"{SeedTable.Schema}.{table.Name}", [.. table.Columns.Select(c => new ColumnEntry(Field(c)))]) { Position = position, RowCount = table.Rows.Count };
+        var generation = new TableGeneration(CatalogFolder.GenerationOf(file), Path.GetFileName(file), SeedTable.Schema, table.Name, entry,
+            table.IsKeyed ? CatalogFolder.PositionKey : null, DateTimeOffset.UnixEpoch);
+        Assert.True(folder.Publish([generation], [], replace: false).IsOk);
+
+        string Row(object?[] row) => $"({string.Join(", ", row.Select((cell, i) => $"CAST({Sql.Text(cell)} AS {(i < table.Columns.Count ? TypeName(table.Columns[i].Type) : "BIGINT")})"))})";
+    }
+
+    /// <summary>The rows in the order of their key, with the key, as an import leaves them.</summary>
+    private static IEnumerable<object?[]> Keyed(SeedTable table)
+    {
+        if (!table.IsKeyed)
+            return table.Rows;
+        var (lon, lat) = (table.IndexOf(table.Position!.Value.Longitude), table.IndexOf(table.Position.Value.Latitude));
+        return table.Rows.Select(row => (object?[])[.. row, row[lon] is double x && row[lat] is double y ? HealpixNested.Index(HealpixNested.MaxOrder, x, y) : CatalogFolder.NoPosition])
+            .OrderBy(row => (long)row[^1]!);
+    }
+
+    private static FieldInfo Field(SeedColumn column) => column.Type switch
+    {
+        AdqlBase.Smallint => new(column.Name, VoDatatype.Short),
+        AdqlBase.Integer => new(column.Name, VoDatatype.Int),
+        AdqlBase.Bigint => new(column.Name, VoDatatype.Long),
+        AdqlBase.Real => new(column.Name, VoDatatype.Float),
+        AdqlBase.Double => new(column.Name, VoDatatype.Double),
+        AdqlBase.Timestamp => new(column.Name, VoDatatype.Char, "*") { XType = "timestamp" },
+        _ => new(column.Name, VoDatatype.UnicodeChar, "*"),
+    };
+
+    private static string TypeName(AdqlBase type) => type switch
+    {
+        AdqlBase.Smallint => "SMALLINT",
+        AdqlBase.Integer => "INTEGER",
+        AdqlBase.Bigint => "BIGINT",
+        AdqlBase.Real => "FLOAT",
+        AdqlBase.Double => "DOUBLE",
+        AdqlBase.Timestamp => "TIMESTAMP",
+        _ => "VARCHAR",
+    };
+}
