@@ -78,6 +78,8 @@ internal sealed partial class Binder
             return Wrong($"{Capital(value.Type.Say())} cannot be looked for among values that are {type.Say()}", condition.At);
         if (value.Type == AdqlTypes.Boolean && type.IsNumeric)
             value = Coerce(value, AdqlTypes.Integer);
+        if (value.Type.IsNumeric && type.IsNumeric && AdqlTypes.Promote(value.Type, type) == AdqlTypes.Double)
+            value = Coerce(value, AdqlTypes.Double);
         if (type == AdqlTypes.Boolean && value.Type.IsNumeric)
             query = Retype(query, [AdqlTypes.Integer]);
         return new BoundInQuery(value, query, condition.Negated, condition.At);

@@ -62,13 +62,15 @@ internal sealed partial class Binder
         return new BoundComparison(left, comparison, right, at);
     }
 
-    /// <summary>Makes two values comparable. Numbers of different types need no cast: every engine compares them by value.</summary>
+    /// <summary>Makes two values comparable. Numbers of different types need no cast: every engine compares whole numbers exactly, others as Double.</summary>
     private bool Align(ref BoundExpression left, ref BoundExpression right)
     {
         if (left.Type.IsGeometry || right.Type.IsGeometry || left.Type.IsArray || right.Type.IsArray)
             return left.Type.IsNull() || right.Type.IsNull();
-        if (left.Type.IsNull() || right.Type.IsNull() || (left.Type.IsNumeric && right.Type.IsNumeric))
+        if (left.Type.IsNull() || right.Type.IsNull())
             return true;
+        if (left.Type.IsNumeric && right.Type.IsNumeric)
+            return AlignReal(ref left, ref right);
         if (left.Type == AdqlTypes.Boolean && right.Type.IsNumeric)
             return AlignFlag(ref left, ref right);
         if (right.Type == AdqlTypes.Boolean && left.Type.IsNumeric)
@@ -79,6 +81,19 @@ internal sealed partial class Binder
             left = ToTimestamp(first);
         return left.Type.Base == right.Type.Base || left.Type.IsNull() || right.Type.IsNull();
     }
+
+    /// <summary>But Real beside a whole number that it may not hold: some engines compare those two as Real, where 16777217 is 16777216.</summary>
+    private static bool AlignReal(ref BoundExpression left, ref BoundExpression right)
+    {
+        if (left.Type == AdqlTypes.Real && IsTooFine(right))
+            left = Coerce(left, AdqlTypes.Double);
+        else if (right.Type == AdqlTypes.Real && IsTooFine(left))
+            right = Coerce(right, AdqlTypes.Double);
+        return true;
+    }
+
+    private static bool IsTooFine(BoundExpression value) =>
+        value.Type.Base is AdqlBase.Integer or AdqlBase.Bigint && value is not BoundInteger { Value: >= -(1 << 24) and <= 1 << 24 };
 
     private static bool AlignFlag(ref BoundExpression flag, ref BoundExpression number)
     {

@@ -61,6 +61,9 @@ internal sealed partial class DuckDbWriter
             case FunctionId.Power:
                 Power(function);
                 break;
+            case FunctionId.Round or FunctionId.Truncate when function.Arguments is [_, BoundInteger { Value: < 0 and >= -300 } digits]:
+                ToTens(function, digits.Value);
+                break;
             case FunctionId.Cot:
                 // 1/tan where tan is not 0.
                 Guarded(function.Arguments[0], ("isfinite(", ") AND "), x => Call("tan", x, " <> 0"), x => Call("1 / tan", x, ""));
@@ -79,6 +82,15 @@ internal sealed partial class DuckDbWriter
                 Fail($"{function.Function.Name} is not supported here", function.Origin);
                 break;
         }
+    }
+
+    /// <summary>Before the decimal point: DuckDB's own formula, without its answer of 0 for NaN and the infinities.</summary>
+    private void ToTens(BoundFunction function, long digits)
+    {
+        var power = "1e" + Number(-digits);
+        Sql.Append('(').Append(Map[function.Function.Id].Name).Append('(');
+        Value(function.Arguments[0]);
+        Sql.Append(" / ").Append(power).Append(") * ").Append(power).Append(')');
     }
 
     private void Call(string name, Action argument, string after)

@@ -7,6 +7,8 @@ namespace Dax.Differential.Tests.Evaluation;
 /// <summary>Functions and casts.</summary>
 internal sealed partial class Evaluator
 {
+    private readonly Random random = new(1);
+
     private object? Function(BoundFunction function, Place place)
     {
         var arguments = function.Arguments.Map(argument => Value(argument, place)).Span.ToArray();
@@ -17,6 +19,7 @@ internal sealed partial class Evaluator
             FunctionId.Lower => ((string)arguments[0]!).ToLowerInvariant(),
             FunctionId.Upper => ((string)arguments[0]!).ToUpperInvariant(),
             FunctionId.Pi => Math.PI,
+            FunctionId.Rand => random.NextDouble(),
             FunctionId.Mod when function.Type.IsWhole() => (long)arguments[1]! is 0 ? null : (long)((Int128)(long)arguments[0]! % (long)arguments[1]!),
             FunctionId.Abs when arguments[0] is long whole => Fit(Int128.Abs(whole), function.Type),
             FunctionId.Abs when arguments[0] is float single => Math.Abs(single),
