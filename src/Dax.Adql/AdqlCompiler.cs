@@ -1,6 +1,7 @@
 using Dax.Adql.Binding;
 using Dax.Adql.Parsing;
 using Dax.Adql.Rewriting;
+using Dax.Adql.Syntax;
 
 namespace Dax.Adql;
 
@@ -10,9 +11,10 @@ public static class AdqlCompiler
     /// <param name="text">The query.</param>
     /// <param name="model">What its names can mean.</param>
     /// <param name="limits">Bounds on its size.</param>
-    public static AdqlResult<BoundQuery> Compile(string text, CatalogModel model, AdqlLimits limits)
+    /// <param name="functions">The user-defined functions that it may call: those of the dialect it will be written in. Null for none.</param>
+    public static AdqlResult<BoundQuery> Compile(string text, CatalogModel model, AdqlLimits limits, UserFunctionSet? functions = null)
     {
-        var parsed = Parser.Parse(text, limits);
+        var parsed = Parser.Parse(text, limits, functions?.ByName);
         if (!parsed.IsOk)
             return new(parsed.Errors);
         var bound = Binder.Bind(parsed.Value, model);

@@ -63,7 +63,7 @@ internal static class TestCatalog
 
     public static readonly CatalogModel Model = new CatalogModel([Object, Source, Odd, OtherSource, Schemas, Tables]).With([Upload]);
 
-    public static AdqlResult<BoundQuery> Compile(string adql) => AdqlCompiler.Compile(adql, Model, AdqlLimits.Default);
+    public static AdqlResult<BoundQuery> Compile(string adql) => AdqlCompiler.Compile(adql, Model, AdqlLimits.Default, DuckDbDialect.Instance.UserFunctions);
 
     public static string Sql(string adql, long? rowLimit = null)
     {

@@ -9,7 +9,9 @@ internal sealed partial class Binder
     {
         switch (call.Function.Id)
         {
-            case FunctionId.UserDefined or FunctionId.InUnit or FunctionId.Box or FunctionId.Region or FunctionId.Centroid or FunctionId.Area or FunctionId.CoordSys:
+            case FunctionId.UserDefined:
+                return BindUserFunction(call, scope);
+            case FunctionId.InUnit or FunctionId.Box or FunctionId.Region or FunctionId.Centroid or FunctionId.Area or FunctionId.CoordSys:
                 return Wrong($"{call.Function.Name} is not supported yet", call.At);
             case >= FunctionId.Point:
                 return BindGeometryFunction(call, scope);

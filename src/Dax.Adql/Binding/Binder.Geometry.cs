@@ -35,6 +35,8 @@ internal sealed partial class Binder
         if (expression is FunctionCall { Function.Id: FunctionId.Polygon } polygon)
             return MakePolygon(polygon, scope);
         var value = BindValue(expression, scope);
+        if (value is BoundGeometry made)
+            return made;
         if (value is BoundColumn column && Stored(column) is { } stored)
             return stored;
         if (value.Type.IsGeometry)

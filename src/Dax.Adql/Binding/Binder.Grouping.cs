@@ -17,7 +17,7 @@ internal sealed partial class Binder
 
         void Check(BoundExpression value)
         {
-            if (groups.Contains(value) || value is BoundAggregate)
+            if (groups.Contains(value) || value is BoundAggregate or BoundUserAggregate)
                 return;
             if (value is BoundColumn column && local.Contains(column.Source))
                 Fail($"{column.Column.Name} must stand in GROUP BY or inside an aggregate", column.At, "GROUP BY, or MIN, MAX, AVG…");

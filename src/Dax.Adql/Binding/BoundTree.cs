@@ -19,6 +19,7 @@ internal static class BoundTree
             case BoundConcat e: All(e.Operands, visit); break;
             case BoundCoalesce e: All(e.Arguments, visit); break;
             case BoundFunction e: All(e.Arguments, visit); break;
+            case BoundUserAggregate e: All(e.Arguments, visit); break;
             case BoundJunction e: All(e.Operands, visit); break;
             case BoundComparison e: visit(e.Left); visit(e.Right); break;
             case BoundLike e: visit(e.Value); visit(e.Pattern); break;

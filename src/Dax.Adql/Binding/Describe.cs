@@ -26,7 +26,7 @@ internal static class Describe
 
     public static CatalogColumn Typed(string name, AdqlType type) => new(name, type)
     {
-        ArraySize = type.Base is AdqlBase.Text or AdqlBase.Timestamp or AdqlBase.Null ? "*" : null,
+        ArraySize = type.IsArray || type.Base is AdqlBase.Text or AdqlBase.Timestamp or AdqlBase.Null ? "*" : null,
         XType = type.Base == AdqlBase.Timestamp ? "timestamp" : null,
     };
 
@@ -39,6 +39,7 @@ internal static class Describe
         BoundFunction { Function.Id: FunctionId.Abs or FunctionId.Ceiling or FunctionId.Floor or FunctionId.Round or FunctionId.Truncate } function
             => KeepsUnit(function.Arguments[0]),
         BoundDistance or BoundPoint => Degrees,
+        BoundFunction { Function.User.Unit: { } unit } => Degrees with { Unit = unit },
         _ => null,
     };
 

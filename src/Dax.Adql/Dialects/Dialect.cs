@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Syntax;
 
 namespace Dax.Adql.Dialects;
 
@@ -23,6 +24,9 @@ public abstract class Dialect
 {
     /// <summary>"duckdb", "postgresql", …</summary>
     public abstract string Name { get; }
+
+    /// <summary>The user-defined functions that it can write.</summary>
+    public virtual UserFunctionSet UserFunctions => UserFunctionSet.None;
 
     /// <param name="query">Names resolved, types known.</param>
     /// <param name="rowLimit">At most so many rows (MAXREC + 1), beside the query's own TOP; null for no limit.</param>

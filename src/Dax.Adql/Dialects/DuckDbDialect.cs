@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Syntax;
 
 namespace Dax.Adql.Dialects;
 
@@ -13,6 +14,8 @@ public sealed class DuckDbDialect : Dialect
     public static readonly DuckDbDialect Instance = new();
 
     public override string Name => "duckdb";
+
+    public override UserFunctionSet UserFunctions => Syntax.UserFunctions.All;
 
     public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit) => new DuckDbWriter().Run(query, rowLimit);
 }

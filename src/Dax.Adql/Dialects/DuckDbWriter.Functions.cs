@@ -55,6 +55,9 @@ internal sealed partial class DuckDbWriter
     {
         switch (function.Function.Id)
         {
+            case FunctionId.UserDefined:
+                UserFunction(function);
+                break;
             case FunctionId.Mod:
                 Modulo(function);
                 break;
@@ -132,7 +135,7 @@ internal sealed partial class DuckDbWriter
 
     private static bool IsVolatile(BoundExpression value)
     {
-        if (value is BoundFunction { Function.Id: FunctionId.Rand })
+        if (value is BoundFunction { Function.Id: FunctionId.Rand } or BoundFunction { Function.User.Id: UserFunctionId.NormalRandom })
             return true;
         var found = false;
         BoundTree.ForEachChild(value, child => found = found || IsVolatile(child));

@@ -34,6 +34,13 @@ internal sealed partial class Parser
     private void CheckArguments(FunctionSpec function, List<Expression> arguments, TextPosition where)
     {
         var count = arguments.Count;
+        if (function.User is { } user)
+        {
+            if (!user.Signatures.Any(signature => signature.Parameters.Count == count))
+                Fail($"{function.Name} takes {function.Arity}, not {count}", where, user.Usage);
+            return;
+        }
+
         if (function.CoordSys && count > 0 && arguments[0] is TextLiteral)
             count--;
         if (count < function.Least || count > function.Most || (function.Id == FunctionId.Distance && count == 3))

@@ -41,6 +41,7 @@ internal abstract class BoundMapper
         BoundConcat e => e with { Operands = e.Operands.Map(Map) },
         BoundCoalesce e => e with { Arguments = e.Arguments.Map(Map) },
         BoundFunction e => e with { Arguments = e.Arguments.Map(Map) },
+        BoundUserAggregate e => e with { Arguments = e.Arguments.Map(Map) },
         BoundScalarQuery e => e with { Query = Map(e.Query) },
         BoundDistance e => e with { From = MapPoint(e.From), To = MapPoint(e.To) },
         BoundMeasure e => e with { Arguments = e.Arguments.Map(MapGeometry) },

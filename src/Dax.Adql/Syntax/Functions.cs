@@ -13,6 +13,9 @@ internal enum FunctionId : byte
 /// <summary>A function by name and number of arguments. <paramref name="CoordSys"/>: an optional text comes first (deprecated in 2.1).</summary>
 internal sealed record FunctionSpec(FunctionId Id, string Name, int Least, int Most, bool CoordSys = false)
 {
+    /// <summary>What a user-defined function is; null for the standard's own.</summary>
+    public UserFunction? User { get; init; }
+
     public string Arity => Least == Most ? $"{Count(Least)}" : Most == int.MaxValue ? $"at least {Count(Least)}" : $"{Least} to {Count(Most)}";
 
     private static string Count(int n) => n == 1 ? "1 argument" : $"{n} arguments";

@@ -1,3 +1,4 @@
+using Dax.Adql.Dialects;
 using Dax.Engine.Jobs;
 using Dax.Engine.Queries;
 using Dax.Ivoa.Vosi;
@@ -26,6 +27,9 @@ internal static class TapCapabilities
         tap.Features.Add(new TapLanguageFeature("adql-conditional", "COALESCE"));
         tap.Features.Add(new TapLanguageFeature("adql-type", "CAST"));
         tap.Features.Add(new TapLanguageFeature("adql-offset", "OFFSET"));
+        foreach (var function in DuckDbDialect.Instance.UserFunctions.Functions)
+            foreach (var signature in function.Signatures)
+                tap.Features.Add(new TapLanguageFeature("udf", signature.Form, function.Description));
         foreach (var method in (string[])["inline", "http", "https"]) tap.UploadMethods.Add(method);
         tap.OutputRowsDefault = queries.Value.DefaultMaxRec;
         tap.OutputRowsHard = queries.Value.HardMaxRec;

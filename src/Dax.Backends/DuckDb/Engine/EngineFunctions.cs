@@ -1,3 +1,4 @@
+using Dax.Backends.DuckDb.Functions;
 using Dax.Backends.DuckDb.Native;
 
 namespace Dax.Backends.DuckDb.Engine;
@@ -9,5 +10,9 @@ internal static class EngineFunctions
     {
         PolygonFunction.Register(connection);
         CircleFunction.Register(connection);
+        NumberFunctions.Register(connection);
+        HealpixFunctions.Register(connection);
+        TextFunctions.Register(connection);
+        HistogramFunction.Register(connection);
     }
 }

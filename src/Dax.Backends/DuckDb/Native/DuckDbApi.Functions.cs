@@ -29,4 +29,12 @@ internal static unsafe partial class DuckDbApi
     /// <summary>Makes the call of a body fail; the text is copied.</summary>
     [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void SetFunctionError(nint info, string message);
+
+    /// <summary>A value that every call of the body can ask for; it is no address of anything to be freed.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_extra_info")]
+    public static partial void SetFunctionExtra(nint function, nint extra, nint destroy);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_get_extra_info")]
+    [SuppressGCTransition]
+    public static partial nint FunctionExtra(nint info);
 }

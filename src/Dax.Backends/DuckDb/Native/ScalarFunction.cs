@@ -7,7 +7,13 @@ namespace Dax.Backends.DuckDb.Native;
 /// </summary>
 internal static unsafe class ScalarFunction
 {
-    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
+    /// <param name="connection">To the database.</param>
+    /// <param name="name">Of the function.</param>
+    /// <param name="parameters">Their types.</param>
+    /// <param name="result">Its type.</param>
+    /// <param name="body">What runs.</param>
+    /// <param name="extra">What the body gets from <see cref="DuckDbApi.FunctionExtra"/>, so that one body may serve several functions.</param>
+    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body, int extra = 0)
     {
         var function = DuckDbApi.CreateScalarFunction();
         try
@@ -17,6 +23,7 @@ internal static unsafe class ScalarFunction
                 WithType(parameter, type => DuckDbApi.AddFunctionParameter(function, type));
             WithType(result, type => DuckDbApi.SetFunctionReturn(function, type));
             DuckDbApi.SetFunctionBody(function, body);
+            DuckDbApi.SetFunctionExtra(function, extra, 0);
             if (DuckDbApi.RegisterScalarFunction(connection.Handle, function) != DuckDbState.Success)
                 throw new DuckDbException(DuckDbErrorKind.Unknown, $"The function {name} could not be registered.");
         }
