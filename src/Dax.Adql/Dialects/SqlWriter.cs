@@ -57,7 +57,7 @@ internal abstract partial class SqlWriter
 
     protected static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    protected void Relation(BoundRelation query, long? rowLimit)
+    protected virtual void Relation(BoundRelation query, long? rowLimit)
     {
         if (!Enter(query.Origin))
         {

@@ -1,0 +1,87 @@
+using Dax.Adql.Binding;
+using Dax.Adql.Syntax;
+
+namespace Dax.Adql.Dialects;
+
+/// <summary>Order, cuts and combinations. NULLs come last: descending they do by themselves, ascending they are put there.</summary>
+internal partial class MySqlWriter
+{
+    protected override void OrderDirection(bool descending) => Sql.Append(descending ? " DESC" : "");
+
+    /// <summary>REAL as DOUBLE: the text protocol shows six digits of a FLOAT.</summary>
+    protected override void Output(BoundExpression value, AdqlType type)
+    {
+        if (type == AdqlTypes.Real && value.Type == AdqlTypes.Real)
+            Around("CAST(", value, " AS DOUBLE)");
+        else
+            base.Output(value, type);
+    }
+
+    /// <summary>Whether the order needs columns by their names, which only an outer query has without doubt.</summary>
+    private static bool OrdersOutside(BoundRelation query)
+    {
+        if (query is BoundNested || (query is BoundSelect { Distinct: false }))
+            return false;
+        foreach (var term in query.OrderBy)
+            if (!term.Descending)
+                return true;
+        return false;
+    }
+
+    protected override void Relation(BoundRelation query, long? rowLimit)
+    {
+        if (!OrdersOutside(query))
+        {
+            base.Relation(query, rowLimit);
+            return;
+        }
+
+        var inner = query with { OrderBy = default, Top = null, Offset = null };
+        base.Relation(new BoundNested(inner, query.Origin) { OrderBy = query.OrderBy, Top = query.Top, Offset = query.Offset }, rowLimit);
+    }
+
+    protected override void Order(BoundRelation query)
+    {
+        var terms = query.OrderBy;
+        for (var i = 0; i < terms.Count; i++)
+        {
+            Sql.Append(i == 0 ? " ORDER BY " : ", ");
+            var value = terms[i].Output is { } output ? (query as BoundSelect)?.Values[output] : terms[i].Expression;
+            if (!terms[i].Descending && value is not BoundAggregate { Kind: AggregateKind.Count })
+            {
+                if (value is null)
+                    Sql.Append(Describe.Place(terms[i].Output!.Value));
+                else
+                    Value(value);
+                Sql.Append(" IS NULL, ");
+            }
+
+            if (terms[i].Output is { } place)
+                Sql.Append(Number(place + 1));
+            else
+                Value(terms[i].Expression!);
+            OrderDirection(terms[i].Descending);
+        }
+    }
+
+    /// <summary>Combined from the left by parentheses: precedence differs between versions.</summary>
+    protected override void Sets(BoundSets sets)
+    {
+        Sql.Append('(', sets.Steps.Count - 1);
+        Operand(sets.First);
+        for (var i = 0; i < sets.Steps.Count; i++)
+        {
+            Sql.Append(i > 0 ? ")" : "").Append(SetName(sets.Steps[i]));
+            Operand(sets.Steps[i].Query);
+        }
+    }
+
+    /// <summary>A query after IN has no LIMIT, but the query that it reads may.</summary>
+    protected override void InQuery(BoundInQuery query)
+    {
+        var inner = query.Query;
+        if (inner.Top is not null || inner.Offset is not null)
+            inner = new BoundNested(inner, inner.Origin);
+        base.InQuery(query with { Query = inner });
+    }
+}
