@@ -34,6 +34,9 @@ internal static class BoundTree
             case BoundDistance e: visit(e.From); visit(e.To); break;
             case BoundSpatial e: visit(e.First); visit(e.Second); break;
             case BoundInside e: visit(e.Point); visit(e.Region); break;
+            case BoundMatch e: visit(e.Test); break;
+            case BoundNearTest e: visit(e.Plain); break;
+            case BoundPairsTest e: visit(e.Plain); break;
             case BoundInQuery e: visit(e.Value); ForEach(e.Query, visit); break;
             case BoundExists e: ForEach(e.Query, visit); break;
             case BoundScalarQuery e: ForEach(e.Query, visit); break;
@@ -82,6 +85,7 @@ internal static class BoundTree
 
     private static void ForEach(BoundSource source, Action<BoundExpression> visit)
     {
+        source = source.Plain();
         if (source is BoundQuerySource derived)
             ForEach(derived.Query, visit);
         if (source is not BoundJoin join)
@@ -93,4 +97,13 @@ internal static class BoundTree
             visit(step.On);
         }
     }
+
+    /// <summary>The source as the query has it, without what rewriting put around it.</summary>
+    public static BoundSource Plain(this BoundSource source) => source switch
+    {
+        BoundSpread spread => spread.Source.Plain(),
+        BoundNear near => near.Plain,
+        BoundPairs pairs => pairs.Plain,
+        _ => source,
+    };
 }

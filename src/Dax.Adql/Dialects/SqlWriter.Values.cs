@@ -61,10 +61,20 @@ internal abstract partial class SqlWriter
             case BoundExists exists: Sql.Append("(EXISTS "); Operand(exists.Query); Sql.Append(')'); break;
             case BoundInside inside: Inside(inside); break;
             case BoundSpatial spatial: Spatial(spatial); break;
+            case BoundMatch or BoundNearTest or BoundPairsTest: Match((BoundCondition)value); break;
             case BoundKeyRange range: KeyRange(range); break;
             default: Fail("This cannot be said to the engine of this catalog", value.Origin); break;
         }
     }
+
+    /// <summary>A condition of a source that rewriting prepared (see <see cref="Matched"/>).</summary>
+    protected virtual void Match(BoundCondition match) => Value(match switch
+    {
+        BoundMatch pair => pair.Test,
+        BoundNearTest near => near.Plain,
+        BoundPairsTest pairs => pairs.Plain,
+        _ => throw new InvalidOperationException(match.GetType().Name),
+    });
 
     protected virtual void Column(BoundColumn column)
     {

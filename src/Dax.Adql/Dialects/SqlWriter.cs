@@ -179,7 +179,7 @@ internal abstract partial class SqlWriter
         }
     }
 
-    private void Source(BoundSource source, bool nested)
+    protected void Source(BoundSource source, bool nested)
     {
         switch (source)
         {
@@ -197,8 +197,14 @@ internal abstract partial class SqlWriter
             case BoundJoin join:
                 Join(join, nested);
                 break;
+            default:
+                Matched(source, nested);
+                break;
         }
     }
+
+    /// <summary>A source that rewriting prepared for spatial joins; without cells of the sky it is what it was.</summary>
+    protected virtual void Matched(BoundSource source, bool nested) => Source(source.Plain(), nested);
 
     private void Join(BoundJoin join, bool nested)
     {

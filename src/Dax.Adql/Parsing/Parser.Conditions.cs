@@ -10,18 +10,19 @@ internal sealed partial class Parser
 {
     private Expression ParseCondition() => RequireCondition(ParseConditionOrValue());
 
-    private Expression ParseConditionOrValue() => ParseJunction(isOr: true);
+    private Expression ParseConditionOrValue() => ParseJunction(ParseAnd, Keyword.Or);
 
-    private Expression ParseJunction(bool isOr)
+    private Expression ParseAnd() => ParseJunction(ParseFactor, Keyword.And);
+
+    private Expression ParseJunction(Func<Expression> operand, Keyword word)
     {
-        var word = isOr ? Keyword.Or : Keyword.And;
-        var first = isOr ? ParseJunction(isOr: false) : ParseFactor();
+        var first = operand();
         if (!Current.Is(word))
             return first;
         List<Expression> operands = [RequireCondition(first)];
         while (Accept(word))
-            operands.Add(RequireCondition(isOr ? ParseJunction(isOr: false) : ParseFactor()));
-        return new Junction(isOr, operands, first.At);
+            operands.Add(RequireCondition(operand()));
+        return new Junction(word == Keyword.Or, operands, first.At);
     }
 
     private Expression ParseFactor()
@@ -38,7 +39,7 @@ internal sealed partial class Parser
     {
         var start = Current.At;
         if (Accept(Keyword.Exists))
-            return new Exists(OpensQuery() ? ParseQueryInParentheses() : ParseJoinInParentheses(), start);
+            return new Exists(ParseQueryInParentheses(), start);
         var left = ParseValue();
         if (ComparisonHere() is { } comparison)
         {

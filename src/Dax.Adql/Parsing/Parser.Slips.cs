@@ -13,8 +13,6 @@ internal sealed partial class Parser
         var word = TextOf(token).ToString();
         if (IsLimit(token))
             return "LIMIT is not in ADQL: write SELECT TOP n";
-        if (token.Keyword is Keyword.Reserved && Next.Kind == TokenKind.LeftParen)
-            return $"{word} is no function of ADQL";
         return token.Kind == TokenKind.Keyword ? DescribeReserved(token, word) : $"Unexpected {Shorten(word)}";
     }
 

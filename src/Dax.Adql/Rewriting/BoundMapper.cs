@@ -27,8 +27,13 @@ internal abstract class BoundMapper
     {
         BoundQuerySource derived => derived with { Query = Map(derived.Query) },
         BoundJoin join => join with { First = Map(join.First), Steps = join.Steps.Map(step => step with { Right = Map(step.Right), On = Map(step.On) }) },
+        BoundSpread spread => spread with { Source = Map(spread.Source), Disc = MapDisc(spread.Disc) },
+        BoundNear near => near with { Plain = Map(near.Plain), Inner = Map(near.Inner), Where = near.Where is null ? null : Map(near.Where) },
+        BoundPairs pairs => pairs with { Plain = Map(pairs.Plain), Inner = Map(pairs.Inner) },
         _ => source,
     };
+
+    private BoundDisc MapDisc(BoundDisc disc) => disc with { Centre = MapPoint(disc.Centre), Radius = Map(disc.Radius) };
 
     public virtual BoundExpression Map(BoundExpression value) => value switch
     {
@@ -62,6 +67,9 @@ internal abstract class BoundMapper
         BoundInQuery e => e with { Value = Map(e.Value), Query = Map(e.Query) },
         BoundExists e => e with { Query = Map(e.Query) },
         BoundInside e => e with { Point = MapPoint(e.Point), Region = MapGeometry(e.Region) },
+        BoundMatch e => e with { Disc = MapDisc(e.Disc), Point = MapPoint(e.Point), Test = (BoundInside)MapCondition(e.Test) },
+        BoundNearTest e => e with { Plain = Map(e.Plain) },
+        BoundPairsTest e => e with { Plain = Map(e.Plain) },
         BoundSpatial e => e with { First = MapGeometry(e.First), Second = MapGeometry(e.Second) },
         _ => condition,
     };

@@ -52,6 +52,7 @@ internal sealed class Restriction : BoundMapper
 
     private void Check(BoundSource source, HashSet<int> restricted)
     {
+        source = source.Plain();
         if (source is BoundTableSource table && !IsSmall(table.Table) && !restricted.Contains(table.Number))
             everywhere = false;
         if (source is not BoundJoin join)

@@ -40,6 +40,7 @@ internal sealed class SpatialPass : BoundMapper
 
     private void Collect(BoundSource source)
     {
+        source = source.Plain();
         if (source is BoundTableSource table)
             tables[table.Number] = table.Table;
         if (source is not BoundJoin join)

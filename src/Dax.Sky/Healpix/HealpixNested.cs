@@ -81,6 +81,29 @@ public static class HealpixNested
             : Encode(order, quarter + 8, falling, rising);
     }
 
+    /// <summary>The base cell of a position (degrees) and its coordinates in it, each in [0, 1] up to rounding; false where <see cref="Index(int, double, double)"/> is -1.</summary>
+    internal static bool TryLocate(double lonDegrees, double latDegrees, out int face, out double x, out double y)
+    {
+        (face, x, y) = (0, 0, 0);
+        var away = Math.Abs(latDegrees);
+        if (!(away <= 90) || !double.IsFinite(lonDegrees)) return false;
+        var turn = Angles.NormalizeLongitude(lonDegrees) * (1 / 90.0);
+        if (turn >= 4) turn = 0;
+        if (away <= TransitionLatitude)
+        {
+            var (across, up) = (0.5 + turn, Math.Sin(latDegrees * Angles.RadiansPerDegree) * 0.75);
+            var (f, r) = ((int)(across - up), (int)(across + up));
+            face = f == r ? f | 4 : f < r ? f : r + 8;
+            (x, y) = (across + up - r, 1 - (across - up - f));
+            return true;
+        }
+        var quarter = (int)turn;
+        var within = turn - quarter;
+        var root = SqrtSix * Math.Sin((90 - away) * (0.5 * Angles.RadiansPerDegree));
+        (face, x, y) = latDegrees > 0 ? (quarter, 1 - (1 - within) * root, 1 - within * root) : (quarter + 8, within * root, (1 - within) * root);
+        return true;
+    }
+
     internal static long Encode(int order, long face, long x, long y) =>
         (face << (2 * order)) + (long)(Spread((ulong)x) | (Spread((ulong)y) << 1));
 

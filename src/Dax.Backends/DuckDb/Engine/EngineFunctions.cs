@@ -14,5 +14,6 @@ internal static class EngineFunctions
         HealpixFunctions.Register(connection);
         TextFunctions.Register(connection);
         HistogramFunction.Register(connection);
+        CellFunctions.Register(connection);
     }
 }

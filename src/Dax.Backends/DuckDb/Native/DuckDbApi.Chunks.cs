@@ -18,6 +18,10 @@ internal static unsafe partial class DuckDbApi
     [SuppressGCTransition]
     public static partial ulong ChunkSize(nint chunk);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_column_count")]
+    [SuppressGCTransition]
+    public static partial ulong ChunkColumns(nint chunk);
+
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size")]
     public static partial void SetChunkSize(nint chunk, ulong size);
 

@@ -7,20 +7,23 @@ namespace Dax.Backends.DuckDb.Native;
 /// </summary>
 internal static unsafe class ScalarFunction
 {
+    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body, int extra = 0) =>
+        Register(connection, name, parameters, new DuckDbColumnType(result), body, extra);
+
     /// <param name="connection">To the database.</param>
     /// <param name="name">Of the function.</param>
     /// <param name="parameters">Their types.</param>
-    /// <param name="result">Its type.</param>
+    /// <param name="result">Its type: a scalar, or a list of scalars.</param>
     /// <param name="body">What runs.</param>
     /// <param name="extra">What the body gets from <see cref="DuckDbApi.FunctionExtra"/>, so that one body may serve several functions.</param>
-    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body, int extra = 0)
+    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbColumnType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body, int extra = 0)
     {
         var function = DuckDbApi.CreateScalarFunction();
         try
         {
             DuckDbApi.SetFunctionName(function, name);
             foreach (var parameter in parameters)
-                WithType(parameter, type => DuckDbApi.AddFunctionParameter(function, type));
+                WithType(new(parameter), type => DuckDbApi.AddFunctionParameter(function, type));
             WithType(result, type => DuckDbApi.SetFunctionReturn(function, type));
             DuckDbApi.SetFunctionBody(function, body);
             DuckDbApi.SetFunctionExtra(function, extra, 0);
@@ -33,9 +36,9 @@ internal static unsafe class ScalarFunction
         }
     }
 
-    private static void WithType(DuckDbType type, Action<nint> use)
+    private static void WithType(DuckDbColumnType type, Action<nint> use)
     {
-        var handle = DuckDbApi.CreateType(type);
+        var handle = type.CreateNative();
         use(handle);
         DuckDbApi.DestroyType(ref handle);
     }

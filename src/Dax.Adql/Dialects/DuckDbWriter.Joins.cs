@@ -1,0 +1,163 @@
+using Dax.Adql.Binding;
+
+namespace Dax.Adql.Dialects;
+
+/// <summary>
+/// Spatial joins as hash joins on cells of the sky. One side has its rows repeated by <c>unnest(dax_cells(…))</c>, once for every cell that the disc about
+/// the row touches; the other has the one cell of its position, from the stored key where there is one. Outer joins are matched as inner ones in a query
+/// of their own first, because DuckDB runs an outer join with any other condition than equalities as a nested loop.
+/// </summary>
+internal sealed partial class DuckDbWriter
+{
+    /// <summary>A table's row number, also where the table stands inside a query that repeats its rows.</summary>
+    private const string Row = "dax$row";
+
+    /// <summary>Sources whose rows are repeated here, and whether they have the column <see cref="Row"/>.</summary>
+    private Dictionary<int, bool> repeated = [];
+
+    protected override void Matched(BoundSource source, bool nested)
+    {
+        switch (source)
+        {
+            case BoundSpread { Foreign: true } spread: ForeignSpread(spread, nested); break;
+            case BoundSpread spread: Spread(spread); break;
+            case BoundNear near: Near(near); break;
+            case BoundPairs pairs: Pairs(pairs); break;
+            default: throw new InvalidOperationException(source.GetType().Name);
+        }
+    }
+
+    protected override void Match(BoundCondition match)
+    {
+        switch (match)
+        {
+            case BoundMatch pair: Pair(pair); break;
+            case BoundNearTest { Row: null }: Sql.Append("TRUE"); break;
+            case BoundNearTest near:
+                Sql.Append("(t").Append(Number(near.Near)).Append(".\"").Append(Row).Append("\" = ");
+                RowOf(near.Row.Value);
+                Sql.Append(')');
+                break;
+            case BoundPairsTest pairs:
+                Sql.Append('(');
+                RowOf(pairs.Second);
+                Sql.Append(" = ");
+                Sql.Append('y').Append(Number(pairs.First)).Append(".\"dax$second\")");
+                break;
+            default: throw new InvalidOperationException(match.GetType().Name);
+        }
+    }
+
+    /// <summary><c>(SELECT *, unnest(dax_cells(…)) AS "dax$cell1" FROM … AS t1) AS t1</c>.</summary>
+    private void Spread(BoundSpread spread)
+    {
+        Sql.Append("(SELECT *, ");
+        if (spread.Source is BoundTableSource)
+            Sql.Append("rowid AS \"").Append(Row).Append("\", ");
+        Cells(spread.Disc);
+        Sql.Append(" FROM ");
+        Source(spread.Source, true);
+        Sql.Append(") AS t").Append(Number(spread.Number));
+        repeated[spread.Number] = spread.Plain() is BoundTableSource;
+    }
+
+    private void ForeignSpread(BoundSpread spread, bool nested)
+    {
+        Sql.Append(nested ? "((SELECT " : "(SELECT ");
+        Cells(spread.Disc);
+        Sql.Append(") AS x").Append(Number(spread.Disc.Id)).Append(" CROSS JOIN ");
+        Source(spread.Source, true);
+        if (nested)
+            Sql.Append(')');
+    }
+
+    private void Cells(BoundDisc disc)
+    {
+        List("unnest(dax_cells(", [disc.Centre.Longitude, disc.Centre.Latitude, disc.Radius]);
+        Sql.Append(", ").Append(Number(disc.Order)).Append(")) AS ");
+        CellColumn(disc.Id);
+    }
+
+    private void CellColumn(int disc) => Sql.Append("\"dax$cell").Append(Number(disc)).Append('"');
+
+    private void Pair(BoundMatch pair)
+    {
+        Sql.Append("((");
+        if (pair.Key is { } key)
+        {
+            Sql.Append('t').Append(Number(key.Source)).Append('.');
+            Identifier(key.Column);
+            Sql.Append(" >> ").Append(Number(2 * (29 - pair.Disc.Order)));
+        }
+        else
+        {
+            List("dax_cell(", [pair.Point.Longitude, pair.Point.Latitude]);
+            Sql.Append(", ").Append(Number(pair.Disc.Order)).Append(')');
+        }
+
+        Sql.Append(") = ").Append(pair.Carrier is null ? 'x' : 't').Append(Number(pair.Carrier ?? pair.Disc.Id)).Append('.');
+        CellColumn(pair.Disc.Id);
+        Sql.Append(" AND ");
+        Value(pair.Test);
+        Sql.Append(')');
+    }
+
+    private void Near(BoundNear near)
+    {
+        var outside = repeated;
+        repeated = [];
+        if (near.Row is { } row)
+        {
+            Sql.Append("(SELECT ");
+            // The row number of what repeats a table is in its own columns, and the nullable side may have one too.
+            var start = Sql.Length;
+            Source(near.Inner, false);
+            var from = Sql.ToString(start, Sql.Length - start);
+            Sql.Length = start;
+            RowOf(row);
+            Sql.Append(" AS \"").Append(Row).Append("\", t").Append(Number(near.Number));
+            Sql.Append(repeated.GetValueOrDefault(near.Number) ? $".* EXCLUDE (\"{Row}\") FROM " : ".* FROM ").Append(from);
+        }
+        else
+        {
+            Sql.Append("LATERAL (SELECT t").Append(Number(near.Number)).Append(".* FROM ");
+            Source(near.Inner, false);
+            Sql.Append(" WHERE ");
+            Condition(near.Where!);
+        }
+
+        Sql.Append(") AS t").Append(Number(near.Number));
+        repeated = outside;
+    }
+
+    /// <summary>The first table of a full join, with the row numbers of its partners.</summary>
+    private void Pairs(BoundPairs pairs)
+    {
+        var outside = repeated;
+        repeated = [];
+        Sql.Append('(');
+        Source(pairs.Plain, true);
+        Sql.Append(" LEFT JOIN (SELECT ");
+        var start = Sql.Length;
+        Source(pairs.Inner, false);
+        var from = Sql.ToString(start, Sql.Length - start);
+        Sql.Length = start;
+        RowOf(pairs.Number);
+        Sql.Append(" AS \"dax$first\", ");
+        RowOf(pairs.Other);
+        Sql.Append(" AS \"dax$second\" FROM ").Append(from);
+        repeated = outside;
+        Sql.Append(") AS y").Append(Number(pairs.Number)).Append(" ON (");
+        RowOf(pairs.Number);
+        Sql.Append(" = y").Append(Number(pairs.Number)).Append(".\"dax$first\"))");
+    }
+
+    private void RowOf(int table)
+    {
+        Sql.Append('t').Append(Number(table)).Append('.');
+        if (repeated.ContainsKey(table))
+            Sql.Append('"').Append(Row).Append('"');
+        else
+            Sql.Append("rowid");
+    }
+}
