@@ -12,9 +12,11 @@ public static class AdqlCompiler
     /// <param name="model">What its names can mean.</param>
     /// <param name="limits">Bounds on its size.</param>
     /// <param name="functions">The user-defined functions that it may call: those of the dialect it will be written in. Null for none.</param>
-    public static AdqlResult<BoundQuery> Compile(string text, CatalogModel model, AdqlLimits limits, UserFunctionSet? functions = null)
+    /// <param name="version">The language it says it is in.</param>
+    public static AdqlResult<BoundQuery> Compile(
+        string text, CatalogModel model, AdqlLimits limits, UserFunctionSet? functions = null, AdqlVersion version = AdqlVersion.Adql21)
     {
-        var parsed = Parser.Parse(text, limits, functions?.ByName);
+        var parsed = Parser.Parse(text, limits, functions?.ByName, version);
         if (!parsed.IsOk)
             return new(parsed.Errors);
         var bound = Binder.Bind(parsed.Value, model);

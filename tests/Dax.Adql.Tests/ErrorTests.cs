@@ -129,7 +129,7 @@ public sealed class ErrorTests
     [InlineData("select objectid from object, lsst.source",
         "objectid is ambiguous (line 1, column 8); expected Object.objectid or Source.objectid")]
     [InlineData("select n from object, object",
-        "Two tables are called Object here (line 1, column 23); expected AS and another name && n is ambiguous (line 1, column 8)")]
+        "n is ambiguous (line 1, column 8); expected different names (AS) where these columns are made && Two tables are called Object here (line 1, column 23); expected AS and another name")]
     [InlineData("select \"N\" from object",
         "There is no column \"N\": in double quotes, case counts (line 1, column 8); expected n")]
     [InlineData("select case_ from other.odd",
@@ -137,7 +137,7 @@ public sealed class ErrorTests
     [InlineData("select CASE from other.odd",
         "CASE is not in ADQL (line 1, column 8); expected a value")]
     [InlineData("select c from (select n as c, ra as c from object) q",
-        "c is ambiguous (line 1, column 8)")]
+        "c is ambiguous (line 1, column 8); expected different names (AS) where these columns are made")]
     [InlineData("select n as m from object where m > 1",
         "m is an alias of the select list, which this clause does not know (line 1, column 33); expected the expression itself")]
     [InlineData("select count(*) from object where count(*) > 1",
@@ -172,7 +172,7 @@ public sealed class ErrorTests
         "Arithmetic needs a number, and this is a text (line 1, column 12); expected a number")]
     [InlineData("select sqrt(band) from object",
         "SQRT needs a number, and this is a text (line 1, column 13); expected a number")]
-    [InlineData("select band || n from object",
+    [InlineData("select band || mag_g from object",
         "|| needs a text, and this is a number (line 1, column 16); expected a text, or CAST(… AS VARCHAR)")]
     [InlineData("select lower(n) from object",
         "LOWER needs a text, and this is a number (line 1, column 14); expected a text, or CAST(… AS VARCHAR)")]
@@ -211,7 +211,7 @@ public sealed class ErrorTests
     [InlineData("select 1e999 from object",
         "This number is too large for any type (line 1, column 8)")]
     [InlineData("select nn, mm, n from object where kk = 1",
-        "There is no column kk (line 1, column 36) && There is no column nn (line 1, column 8); expected n && There is no column mm (line 1, column 12)")]
+        "There is no column nn (line 1, column 8); expected n && There is no column mm (line 1, column 12) && There is no column kk (line 1, column 36)")]
     [InlineData("select sum(seen) from object",
         "SUM needs a number, and this is a timestamp (line 1, column 12); expected a number")]
     [InlineData("select max(pos) from lsst.source",

@@ -23,7 +23,7 @@ internal sealed partial class Binder
     private BoundExpression? FindPlain(ColumnReference reference, Scope scope)
     {
         var found = scope.Find(reference.Name, out var count);
-        return count <= 1 ? found : Wrong($"{reference.Name} is ambiguous", reference.At, Owners(reference.Name, scope));
+        return count <= 1 ? found : Wrong($"{reference.Name} is ambiguous", reference.At, Owners(reference.Name, scope) ?? "different names (AS) where these columns are made");
     }
 
     private static string? Owners(Identifier name, Scope scope)
@@ -46,37 +46,5 @@ internal sealed partial class Binder
         return count > 1
             ? Wrong($"{reference} is ambiguous: several columns are called so", reference.At, "the name in double quotes")
             : Wrong($"{tables[0].Name} has no column {reference.Name}", reference.At, Nearest.Suggest(reference.Name.Text, tables[0].Columns.Select(c => c.Name)));
-    }
-
-    private BoundNull RefuseColumn(ColumnReference reference, Scope scope)
-    {
-        if (reference.Qualifier.Count > 0)
-        {
-            RefuseQualifier(reference.Qualifier, 0, scope, reference.At);
-            return new(AdqlTypes.Null, reference.At);
-        }
-
-        var alias = scope.Items.OfType<SelectValue>().FirstOrDefault(item => item.Alias is { } given && reference.Name.Means(given.Text));
-        if (alias is not null)
-            return Wrong($"{reference.Name} is an alias of the select list, which this clause does not know", reference.At, "the expression itself");
-        if (reference.Name.Delimited && scope.Tables.Exists(table => table.Find(reference.Name with { Delimited = false }, out _) is not null))
-            return Wrong($"There is no column {reference.Name}: in double quotes, case counts", reference.At, SuggestColumn(reference.Name.Text, scope));
-        return Wrong($"There is no column {reference.Name}", reference.At, SuggestColumn(reference.Name.Text, scope));
-    }
-
-    private static string? SuggestColumn(string name, Scope scope) =>
-        Nearest.Suggest(name, scope.Tables.SelectMany(table => table.Columns).Select(column => column.Name));
-
-    private void RefuseQualifier(IReadOnlyList<Identifier> qualifier, int count, Scope scope, TextPosition at)
-    {
-        var name = string.Join('.', qualifier);
-        if (count > 1)
-        {
-            Fail($"{name} is ambiguous: several tables are called so", at, "an alias for each table");
-            return;
-        }
-
-        var here = string.Join(", ", scope.Tables.Take(5).Select(table => table.Name));
-        Fail($"{name} is no table of this FROM", at, here.Length > 0 ? here : null);
     }
 }

@@ -70,9 +70,13 @@ internal sealed partial class Binder
     {
         var operands = new BoundExpression[concatenation.Operands.Count];
         for (var i = 0; i < operands.Length; i++)
-            operands[i] = Textual(BindValue(concatenation.Operands[i], scope), "||");
+            operands[i] = Joinable(BindValue(concatenation.Operands[i], scope));
         return new(new(operands), concatenation.At);
     }
+
+    /// <summary>Whole numbers have one spelling, and are joined as it; others need a CAST that says what is meant.</summary>
+    private BoundExpression Joinable(BoundExpression value) =>
+        value.Type.IsWhole() ? new BoundCast(value, AdqlTypes.Text, null, value.Origin) : Textual(value, "||");
 
     private BoundExpression BindAggregate(AggregateCall call, Scope scope)
     {

@@ -40,7 +40,7 @@ internal sealed partial class Binder
         for (var i = 0; i < bound.Length; i++)
         {
             var part = new Scope(scope.Outer);
-            bound[i] = BindTable(from[i], part);
+            bound[i] = BindBeside(from[i], part, scope);
             CheckClash(scope, part, from[i].At);
             scope.Absorb(part);
         }
@@ -54,7 +54,7 @@ internal sealed partial class Binder
         var groups = new List<BoundExpression>();
         foreach (var term in terms)
         {
-            var value = BindValue(term, scope);
+            var value = BindValue(GroupedItem(term, scope) ?? term, scope);
             if (value is BoundInteger or BoundDouble or BoundText)
                 Fail("A constant groups nothing", term.At, "a column or an expression");
             else if (value.Type.IsGeometry || value.Type.IsArray)
@@ -64,6 +64,15 @@ internal sealed partial class Binder
         }
 
         return new([.. groups]);
+    }
+
+    /// <summary>An alias of the select list groups by its expression where no column has that name: the standard is silent, and clients do it.</summary>
+    private static Expression? GroupedItem(Expression term, Scope scope)
+    {
+        if (term is not ColumnReference { Qualifier.Count: 0, Name: var name })
+            return null;
+        scope.Find(name, out var count);
+        return count == 0 ? AliasOf(name, scope)?.Value : null;
     }
 
     private (Seq<BoundOutput> Outputs, Seq<BoundExpression> Values) BindItems(IReadOnlyList<SelectItem> items, Scope scope)

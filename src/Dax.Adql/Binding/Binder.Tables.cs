@@ -1,4 +1,3 @@
-using Dax.Adql.Parsing;
 using Dax.Adql.Syntax;
 
 namespace Dax.Adql.Binding;
@@ -23,6 +22,16 @@ internal sealed partial class Binder
             JoinedTables joined => BindJoins(joined, scope),
             _ => throw new InvalidOperationException(reference.GetType().Name),
         };
+    }
+
+    /// <summary>Binds an item of FROM beside others, which sub-queries in it do not see.</summary>
+    private BoundSource BindBeside(TableReference reference, Scope scope, Scope others)
+    {
+        var before = beside;
+        beside = others;
+        var bound = BindTable(reference, scope);
+        beside = before;
+        return bound;
     }
 
     private BoundSource BindNamedTable(NamedTable reference, Scope scope)
@@ -53,22 +62,6 @@ internal sealed partial class Binder
         return new BoundTableSource(number, table, reference.At);
     }
 
-    private void RefuseTable(NamedTable reference, IReadOnlyList<CatalogTable> found)
-    {
-        var name = string.Join('.', reference.Name);
-        if (found.Count > 1)
-        {
-            Fail($"{name} is ambiguous: there are {string.Join(" and ", found.Take(3).Select(FullName))}", reference.At, "the name with its schema");
-            return;
-        }
-
-        var near = Nearest.Suggest(reference.Name[^1].Text, model.Tables.Select(table => table.Name));
-        var full = near is null ? null : string.Join(" or ", model.Tables.Where(t => near.Split(" or ").Contains(t.Name)).Take(3).Select(FullName));
-        Fail($"There is no table {name}", reference.At, full ?? "a table of TAP_SCHEMA.tables");
-    }
-
-    private static string FullName(CatalogTable table) => $"{table.Schema}.{table.Name}";
-
     private static CatalogColumn[] ColumnsOf(BoundRelation query) => query.Outputs.Map(output => output.Column).Span.ToArray();
 
     private BoundQuerySource BindDerived(DerivedTable derived, Scope scope)
@@ -94,7 +87,7 @@ internal sealed partial class Binder
         foreach (var step in joined.Steps)
         {
             var right = new Scope(scope.Outer);
-            var source = BindTable(step.Right, right);
+            var source = BindBeside(step.Right, right, scope);
             var shared = SharedColumns(step, scope, right);
             CheckClash(scope, right, step.Right.At);
             var merged = MergeColumns(step, shared, scope, right);

@@ -18,6 +18,7 @@ internal sealed partial class Binder
     private readonly List<AdqlError> errors = [];
     private readonly List<CatalogTable> tables = [];
     private readonly List<(Identifier Name, BoundRelation Query)> named = [];
+    private readonly List<Identifier> notYetNamed = [];
     private int sources;
     private int inner;
 
@@ -29,13 +30,14 @@ internal sealed partial class Binder
         var with = binder.BindNamed(query.With);
         var answer = binder.BindQuery(query.Query, null);
         if (binder.errors.Count > 0)
-            return new(binder.errors);
+            return new(InOrder(binder.errors));
         return new BoundQuery(ResultNames.Of(answer.Outputs)) { Tables = binder.tables, With = with, Root = answer };
     }
 
     private Seq<BoundNamedQuery> BindNamed(IReadOnlyList<NamedQuery> queries)
     {
         var bound = new BoundNamedQuery[queries.Count];
+        notYetNamed.AddRange(queries.Select(query => query.Name));
         for (var i = 0; i < bound.Length; i++)
         {
             var query = BindQuery(queries[i].Query, null);
@@ -43,10 +45,18 @@ internal sealed partial class Binder
                 Fail($"Two queries of WITH are called {queries[i].Name}", queries[i].Name.At);
             CheckNames(query, queries[i].Name.At);
             named.Add((queries[i].Name, query));
+            notYetNamed.RemoveAt(0);
             bound[i] = new(i, query);
         }
 
         return new(bound);
+    }
+
+    /// <summary>From the first place to the last, as they are read.</summary>
+    private static List<AdqlError> InOrder(List<AdqlError> errors)
+    {
+        errors.Sort(static (a, b) => (a.At.Line, a.At.Column).CompareTo((b.At.Line, b.At.Column)));
+        return errors;
     }
 
     private void Fail(string message, TextPosition at, string? expected = null)

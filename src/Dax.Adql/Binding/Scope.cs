@@ -21,6 +21,10 @@ internal sealed class ScopeTable(int number, Identifier? alias, string? schema, 
         ? qualifier.Count == 1 && SameAlias(qualifier[0], given)
         : qualifier[^1].Means(name) && (qualifier.Count == 1 || (qualifier.Count == 2 && schema is not null && qualifier[0].Means(schema)));
 
+    /// <summary>An alias hides the name that <paramref name="qualifier"/> says.</summary>
+    public bool IsHidden(IReadOnlyList<Identifier> qualifier) => alias is not null && qualifier[^1].Means(name)
+        && (qualifier.Count == 1 || (qualifier.Count == 2 && schema is not null && qualifier[0].Means(schema)));
+
     public bool Clashes(ScopeTable other) => alias is null && other.IsCalledPlainly && schema is not null && other.Schema is not null
         ? string.Equals(schema, other.Schema, StringComparison.Ordinal) && string.Equals(name, other.Name, StringComparison.Ordinal)
         : string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase) && !(IsDelimited && other.IsDelimited && Name != other.Name);

@@ -10,19 +10,18 @@ internal sealed partial class Parser
 {
     private Expression ParseCondition() => RequireCondition(ParseConditionOrValue());
 
-    private Expression ParseConditionOrValue() => ParseJunction(ParseAnd, Keyword.Or);
+    private Expression ParseConditionOrValue() => ParseJunction(isOr: true);
 
-    private Expression ParseAnd() => ParseJunction(ParseFactor, Keyword.And);
-
-    private Expression ParseJunction(Func<Expression> operand, Keyword word)
+    private Expression ParseJunction(bool isOr)
     {
-        var first = operand();
+        var word = isOr ? Keyword.Or : Keyword.And;
+        var first = isOr ? ParseJunction(isOr: false) : ParseFactor();
         if (!Current.Is(word))
             return first;
         List<Expression> operands = [RequireCondition(first)];
         while (Accept(word))
-            operands.Add(RequireCondition(operand()));
-        return new Junction(word == Keyword.Or, operands, first.At);
+            operands.Add(RequireCondition(isOr ? ParseJunction(isOr: false) : ParseFactor()));
+        return new Junction(isOr, operands, first.At);
     }
 
     private Expression ParseFactor()
@@ -39,7 +38,7 @@ internal sealed partial class Parser
     {
         var start = Current.At;
         if (Accept(Keyword.Exists))
-            return new Exists(ParseQueryInParentheses(), start);
+            return new Exists(OpensQuery() ? ParseQueryInParentheses() : ParseJoinInParentheses(), start);
         var left = ParseValue();
         if (ComparisonHere() is { } comparison)
         {

@@ -7,30 +7,28 @@ internal sealed partial class Parser
 {
     private Expression ParseValue()
     {
-        var first = ParseSum();
+        var first = ParseChain(isSum: true);
         if (Current.Kind != TokenKind.Concat)
             return first;
-        List<Expression> operands = [RequireValue(first)];
+        List<Expression> operands = [RequireScalar(first)];
         while (Accept(TokenKind.Concat))
-            operands.Add(RequireValue(ParseSum()));
+            operands.Add(RequireScalar(ParseChain(isSum: true)));
         return new Concatenation(operands, first.At);
     }
 
-    private Expression ParseSum() => ParseChain(ParseTerm, TokenKind.Plus, TokenKind.Minus);
-
-    private Expression ParseTerm() => ParseChain(ParseSigned, TokenKind.Asterisk, TokenKind.Solidus);
-
-    private Expression ParseChain(Func<Expression> operand, TokenKind one, TokenKind other)
+    /// <summary>A sum of products, or one of these products.</summary>
+    private Expression ParseChain(bool isSum)
     {
-        var first = operand();
+        var (one, other) = isSum ? (TokenKind.Plus, TokenKind.Minus) : (TokenKind.Asterisk, TokenKind.Solidus);
+        var first = isSum ? ParseChain(isSum: false) : ParseSigned();
         if (Current.Kind != one && Current.Kind != other)
             return first;
-        RequireValue(first);
+        RequireScalar(first);
         List<ArithmeticStep> steps = [];
         while (Current is var sign && (sign.Kind == one || sign.Kind == other))
         {
             at++;
-            steps.Add(new(Operator(sign.Kind), RequireValue(operand()), sign.At));
+            steps.Add(new(Operator(sign.Kind), RequireScalar(isSum ? ParseChain(isSum: false) : ParseSigned()), sign.At));
         }
 
         return new ArithmeticChain(first, steps, first.At);
@@ -48,8 +46,8 @@ internal sealed partial class Parser
     {
         var start = Current.At;
         if (Accept(TokenKind.Minus))
-            return new Negation(RequireValue(ParsePrimary()), start);
-        return Accept(TokenKind.Plus) ? RequireValue(ParsePrimary()) : ParsePrimary();
+            return new Negation(RequireScalar(ParsePrimary()), start);
+        return Accept(TokenKind.Plus) ? RequireScalar(ParsePrimary()) : ParsePrimary();
     }
 
     private Expression ParsePrimary()
@@ -61,8 +59,7 @@ internal sealed partial class Parser
                 at++;
                 return new NumberLiteral(TextOf(token).ToString(), (NumberKind)(token.Kind - TokenKind.Integer), token.At);
             case TokenKind.Text:
-                at++;
-                return new TextLiteral(Unquote(token, '\''), token.At);
+                return ParseText(token);
             case TokenKind.LeftParen:
                 return ParseParentheses(token);
             case TokenKind.Identifier when Next.Kind == TokenKind.LeftParen:
@@ -70,11 +67,25 @@ internal sealed partial class Parser
             case TokenKind.Identifier or TokenKind.Delimited:
                 return ParseColumn();
             case TokenKind.Keyword:
-                return ParseKeyword(token);
+                return AtName ? ParseColumn() : ParseKeyword(token);
             default:
                 Unexpected("a value");
                 return Nothing;
         }
+    }
+
+    private TextLiteral ParseText(Token token)
+    {
+        at++;
+        var value = Unquote(token, '\'');
+        if (Current.Kind != TokenKind.Text)
+            return new(value, token.At);
+        if (version == AdqlVersion.Adql21)
+            Fail("Two texts stand side by side: || joins them, and a quote inside a text is doubled", Current.At, "||");
+        var joined = new System.Text.StringBuilder(value);
+        for (; Current.Kind == TokenKind.Text; at++)
+            joined.Append(Unquote(Current, '\''));
+        return new(joined.ToString(), token.At);
     }
 
     private Expression ParseParentheses(Token open)

@@ -9,7 +9,7 @@ internal sealed partial class Parser
     {
         if (FindFunction(name) is not { } function)
         {
-            Fail($"There is no function {TextOf(name)}", name.At, Nearest.Suggest(TextOf(name).ToString(), KnownFunctions));
+            Fail($"There is no function {TextOf(name)}", name.At, Synonym(TextOf(name)) ?? Nearest.Suggest(TextOf(name).ToString(), KnownFunctions));
             return Nothing;
         }
 
@@ -30,33 +30,6 @@ internal sealed partial class Parser
     }
 
     private IEnumerable<string> KnownFunctions => declared is null ? Functions.Standard.Keys : Functions.Standard.Keys.Concat(declared.Keys);
-
-    private void CheckArguments(FunctionSpec function, List<Expression> arguments, TextPosition where)
-    {
-        var count = arguments.Count;
-        if (function.User is { } user)
-        {
-            if (!user.Signatures.Any(signature => signature.Parameters.Count == count))
-                Fail($"{function.Name} takes {function.Arity}, not {count}", where, user.Usage);
-            return;
-        }
-
-        if (function.CoordSys && count > 0 && arguments[0] is TextLiteral)
-            count--;
-        if (count < function.Least || count > function.Most || (function.Id == FunctionId.Distance && count == 3))
-            Fail($"{function.Name} takes {(function.Id == FunctionId.Distance ? "2 or 4 arguments" : function.Arity)}, not {count}", where);
-        else if (function.Id is FunctionId.Round or FunctionId.Truncate && count == 2 && !IsSignedInteger(arguments[1]))
-            Fail($"The second argument of {function.Name} is written as a whole number", arguments[1].At, "a whole number");
-        else if (function.Id == FunctionId.Rand && count == 1 && arguments[0] is not NumberLiteral { Kind: NumberKind.Integer })
-            Fail("The seed of RAND is written as a whole number", arguments[0].At, "a whole number");
-        else if (function.Id == FunctionId.Region && arguments[0] is not TextLiteral)
-            Fail("REGION takes a text in quotes", arguments[0].At, "a text in quotes");
-        else if (function.Id == FunctionId.InUnit && arguments[1] is not TextLiteral)
-            Fail("The second argument of IN_UNIT is a unit in quotes", arguments[1].At, "a unit in quotes");
-    }
-
-    private static bool IsSignedInteger(Expression e) =>
-        e is NumberLiteral { Kind: NumberKind.Integer } or Negation { Operand: NumberLiteral { Kind: NumberKind.Integer } };
 
     private AggregateCall ParseAggregate(Token name)
     {

@@ -24,6 +24,10 @@ internal sealed partial class Parser
     private NamedQuery ParseNamedQuery()
     {
         var name = Name("a name for the query");
+        if (!name.Delimited && name.Text.Equals("RECURSIVE", StringComparison.OrdinalIgnoreCase) && !Current.Is(Keyword.As))
+            Fail("Recursive queries are not in ADQL", name.At, "WITH name AS (…)");
+        if (Current.Kind == TokenKind.LeftParen)
+            Fail("A query of WITH takes its columns' names from its select list", Current.At, "AS");
         Expect(Keyword.As);
         return new(name, ParseQueryInParentheses());
     }
@@ -75,22 +79,20 @@ internal sealed partial class Parser
     }
 
     /// <summary>INTERSECT binds tighter than UNION and EXCEPT (ADQL 2.1, 4.6.5; the BNF's production slips there).</summary>
-    private QueryBody ParseUnions() => ParseSets(ParseIntersections, tight: false);
+    private QueryBody ParseUnions() => ParseSets(tight: false);
 
-    private QueryBody ParseIntersections() => ParseSets(ParseSetOperand, tight: true);
-
-    private QueryBody ParseSets(Func<QueryBody> operand, bool tight)
+    private QueryBody ParseSets(bool tight)
     {
-        var first = operand();
+        var first = tight ? ParseSetOperand() : ParseSets(tight: true);
         List<SetStep>? steps = null;
         while (SetOperatorHere(tight) is { } set)
         {
             var where = Current.At;
             at++;
             var all = Accept(Keyword.All);
-            if (!all)
-                Accept(Keyword.Distinct);
-            (steps ??= []).Add(new(set, all, operand(), where));
+            if (Current.Is(Keyword.Distinct))
+                Fail($"{set.ToString().ToUpperInvariant()} leaves duplicates out by itself", Current.At, "no DISTINCT");
+            (steps ??= []).Add(new(set, all, tight ? ParseSetOperand() : ParseSets(tight: true), where));
         }
 
         return steps is null ? first : new SetChain(first, steps, first.At);
@@ -115,6 +117,8 @@ internal sealed partial class Parser
         if (!distinct)
             Accept(Keyword.All);
         var top = Accept(Keyword.Top) ? Count("how many rows: 0, 1, 2…") : null;
+        if (top is not null && Current.Keyword is Keyword.Distinct or Keyword.All)
+            Fail($"{TextOf(Current)} comes before TOP", Current.At, "SELECT DISTINCT TOP n");
         return new(start)
         {
             Distinct = distinct,
@@ -153,7 +157,7 @@ internal sealed partial class Parser
     private List<Identifier>? QualifiedStar()
     {
         var end = at;
-        while (end + 1 < tokens.Count && tokens[end].Kind is TokenKind.Identifier or TokenKind.Delimited && tokens[end + 1].Kind == TokenKind.Period)
+        while (end + 1 < tokens.Count && tokens[end + 1].Kind == TokenKind.Period && IsName(end))
             end += 2;
         if (end == at || tokens[end].Kind != TokenKind.Asterisk)
             return null;

@@ -13,6 +13,8 @@ internal sealed partial class Parser
         var word = TextOf(token).ToString();
         if (IsLimit(token))
             return "LIMIT is not in ADQL: write SELECT TOP n";
+        if (token.Keyword is Keyword.Reserved && Next.Kind == TokenKind.LeftParen)
+            return $"{word} is no function of ADQL";
         return token.Kind == TokenKind.Keyword ? DescribeReserved(token, word) : $"Unexpected {Shorten(word)}";
     }
 
@@ -35,6 +37,27 @@ internal sealed partial class Parser
         or Keyword.Natural or Keyword.Outer or Keyword.Union or Keyword.Except or Keyword.Intersect or Keyword.And or Keyword.Or or Keyword.Not
         or Keyword.In or Keyword.Is or Keyword.Like or Keyword.Ilike or Keyword.Between or Keyword.As or Keyword.Null or Keyword.Exists
         or Keyword.Distinct or Keyword.All or Keyword.Top or Keyword.Offset or Keyword.Asc or Keyword.Desc;
+
+    /// <summary>What other dialects call so.</summary>
+    private static string? Synonym(ReadOnlySpan<char> function)
+    {
+        Span<char> upper = stackalloc char[16];
+        return function.Length > upper.Length || function.ToUpperInvariant(upper) < 0 ? null : upper[..function.Length] switch
+        {
+            "LN" => "LOG, the natural logarithm",
+            "CEIL" => "CEILING",
+            "POW" => "POWER",
+            "TRUNC" => "TRUNCATE",
+            "RANDOM" => "RAND",
+            "UCASE" => "UPPER",
+            "LCASE" => "LOWER",
+            "CONCAT" => "||",
+            "IFNULL" or "NVL" or "ISNULL" => "COALESCE",
+            "STR" or "TO_CHAR" => "CAST(… AS VARCHAR)",
+            "TO_TIMESTAMP" => "CAST(… AS TIMESTAMP)",
+            _ => null,
+        };
+    }
 
     private static string Shorten(string word) => word.Length <= 40 ? $"'{word}'" : $"'{word[..40]}…'";
 

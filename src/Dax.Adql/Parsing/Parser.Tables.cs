@@ -124,6 +124,24 @@ internal sealed partial class Parser
         return ParseAlias("a name for the joined tables") is { } alias ? new DerivedTable(AllOf(inner), alias, start) : inner;
     }
 
+    /// <summary><c>(a JOIN b …)</c> as a sub-query (ADQL 2.1, A: query_expression), when it can be nothing else.</summary>
+    private QueryExpression ParseJoinInParentheses()
+    {
+        var start = Current.At;
+        var holdsTable = Current.Kind == TokenKind.LeftParen && Next.Kind is TokenKind.Identifier or TokenKind.Delimited or TokenKind.LeftParen;
+        if (!holdsTable)
+            return ParseQueryInParentheses();
+        at++;
+        if (!Enter())
+            return AllOf(new NamedTable([], null, start));
+        var tables = ParseTable();
+        if (tables is not JoinedTables && error is null)
+            Fail("A query or joined tables stand here", tables.At, "SELECT");
+        Expect(TokenKind.RightParen, ")");
+        Leave();
+        return AllOf(tables);
+    }
+
     /// <summary>A named join is a sub-query of all its columns (ADQL 2.1, A: query_expression).</summary>
     private static QueryExpression AllOf(TableReference tables) =>
         new(new SelectQuery(tables.At) { Items = [new SelectStar([], tables.At)], From = [tables] }, [], null, tables.At);

@@ -15,26 +15,29 @@ internal sealed partial class Parser
     private readonly List<Token> tokens;
     private readonly AdqlLimits limits;
     private readonly IReadOnlyDictionary<string, FunctionSpec>? declared;
+    private readonly AdqlVersion version;
     private int at;
     private int depth;
     private int[]? closing;
     private AdqlError? error;
     private bool failedAtEnd;
 
-    private Parser(string text, List<Token> tokens, AdqlLimits limits, IReadOnlyDictionary<string, FunctionSpec>? declared) =>
-        (this.text, this.tokens, this.limits, this.declared) = (text, tokens, limits, declared);
+    private Parser(string text, List<Token> tokens, AdqlLimits limits, IReadOnlyDictionary<string, FunctionSpec>? declared, AdqlVersion version) =>
+        (this.text, this.tokens, this.limits, this.declared, this.version) = (text, tokens, limits, declared, version);
 
     /// <param name="text">The query.</param>
     /// <param name="limits">Bounds on its size.</param>
     /// <param name="declared">User-defined functions by name (case-insensitive), beside the standard's.</param>
-    public static AdqlResult<AdqlQuery> Parse(string text, AdqlLimits limits, IReadOnlyDictionary<string, FunctionSpec>? declared = null)
+    /// <param name="version">The language it says it is in.</param>
+    public static AdqlResult<AdqlQuery> Parse(
+        string text, AdqlLimits limits, IReadOnlyDictionary<string, FunctionSpec>? declared = null, AdqlVersion version = AdqlVersion.Adql21)
     {
         var (tokens, error) = Lexer.Run(text, limits);
         if (error is not null && tokens.Count == 0)
             return error;
         if (error is not null)
             tokens.Add(new(TokenKind.End, Keyword.None, text.Length, 0, error.At.Line, error.At.Column));
-        var parser = new Parser(text, tokens, limits, declared);
+        var parser = new Parser(text, tokens, limits, declared, version);
         var query = parser.ParseWhole();
         // What is no token is the cause, when the grammar stumbles just there; a slip before it comes first.
         if (error is not null && (parser.error is null || parser.failedAtEnd))
@@ -99,7 +102,19 @@ internal sealed partial class Parser
 
     private void Leave() => depth--;
 
-    private bool AtName => Current.Kind is TokenKind.Identifier or TokenKind.Delimited;
+    private bool AtName => IsName(at);
+
+    private bool IsName(int index) => tokens[index] is var token
+        && (token.Kind is TokenKind.Identifier or TokenKind.Delimited || (version == AdqlVersion.Adql20 && IsNameIn20(token, tokens[Math.Min(index + 1, tokens.Count - 1)])));
+
+    /// <summary>A word that 2.1 reserved, where it does not stand as 2.1 uses it.</summary>
+    private bool IsNameIn20(Token token, Token next) => token.Keyword switch
+    {
+        Keyword.Offset => next.Kind != TokenKind.Integer,
+        Keyword.Bigint or Keyword.Ilike => true,
+        Keyword.Function => next.Kind != TokenKind.LeftParen && TextOf(token).Equals("IN_UNIT", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     private Identifier Name(string expected)
     {

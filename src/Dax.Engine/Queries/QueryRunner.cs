@@ -27,7 +27,7 @@ public sealed partial class QueryRunner(
             await using var snapshot = await catalog.Open(cancel);
             var model = await loader.Load(snapshot, request.Uploads, cancel);
             if (!model.IsOk) return model.Fault;
-            var compiled = AdqlCompiler.Compile(parsed.Value.Query, model.Value, AdqlLimits.Default, snapshot.Dialect.UserFunctions);
+            var compiled = AdqlCompiler.Compile(parsed.Value.Query, model.Value, AdqlLimits.Default, snapshot.Dialect.UserFunctions, parsed.Value.Version);
             return compiled.IsOk ? await Answer(request, parsed.Value, snapshot, compiled.Value, sink, cancel) : Refusal(compiled.Errors);
         }
         catch (CatalogException failure)

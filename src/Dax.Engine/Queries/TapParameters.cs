@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Dax.Adql;
 using Dax.Engine.Faults;
 using Dax.Ivoa.Tables;
 
@@ -8,7 +9,8 @@ namespace Dax.Engine.Queries;
 /// <summary>The parameters of a TAP query once they have been judged (TAP 1.1, 2.7).</summary>
 /// <param name="ContentType">What the answer calls itself: the client's own media type where it named one (DALI 1.1, 3.4.3).</param>
 /// <param name="MaxRec">Rows to answer at most; 0 asks for metadata alone.</param>
-public sealed record TapParameters(string Query, TableFormat Format, string ContentType, long MaxRec)
+/// <param name="Version">The language that LANG names; without a number it is the newest.</param>
+public sealed record TapParameters(string Query, TableFormat Format, string ContentType, long MaxRec, AdqlVersion Version)
 {
     private static readonly string[] Languages = ["ADQL", "ADQL-2.0", "ADQL-2.1"];
 
@@ -36,8 +38,10 @@ public sealed record TapParameters(string Query, TableFormat Format, string Cont
             return new Fault.Usage("The parameter QUERY is missing or empty; send an ADQL query.");
         if (!TableFormats.TryFind(Missing(responseFormat) ? format : responseFormat, out var found, out var contentType))
             return new Fault.Usage($"Unknown RESPONSEFORMAT '{Shown(responseFormat ?? format!)}'; the capabilities list the formats of this service.");
-        return Limit(maxRec, options).Match<Result<TapParameters>>(n => new TapParameters(query, found, contentType, n), fault => fault);
+        return Limit(maxRec, options).Match<Result<TapParameters>>(n => new TapParameters(query, found, contentType, n, VersionOf(lang)), fault => fault);
     }
+
+    private static AdqlVersion VersionOf(string lang) => lang.EndsWith("2.0", StringComparison.Ordinal) ? AdqlVersion.Adql20 : AdqlVersion.Adql21;
 
     private static Result<long> Limit(string? maxRec, QueryOptions options)
     {
