@@ -68,6 +68,23 @@ public sealed class UserFunctionTests
     public void PointFunction_InACircle_PrunesLikeAnyPoint() => Assert.Contains("_hpx",
         TestCatalog.Sql("SELECT n FROM object WHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(ivo_geom_transform('GALACTIC', 'ICRS', POINT(10, 50)), 0.1))"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("scisql_s2PtInCircle(ra, dec, 10, 20, 0.1) = 1")]
+    [InlineData("1 = scisql_s2PtInEllipse(ra, dec, 10, 20, 360, 100, 45) AND n = 1")]
+    [InlineData("1 = scisql_s2PtInCPoly(ra, dec, 10, 20, 10.1, 20, 10, 20.1)")]
+    public void ScisqlTest_AsAConjunct_PrunesLikeContains(string condition) => Assert.Contains("_hpx", TestCatalog.Sql($"SELECT n FROM object WHERE {condition}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("NOT scisql_s2PtInCircle(ra, dec, 10, 20, 0.1) = 1")]
+    [InlineData("scisql_s2PtInCircle(ra, dec, 10, 20, 0.1) = 0")]
+    [InlineData("n = 1 OR scisql_s2PtInCircle(ra, dec, 10, 20, 0.1) = 1")]
+    public void ScisqlTest_Elsewhere_StaysANumber(string condition)
+    {
+        var sql = TestCatalog.Sql($"SELECT n FROM object WHERE {condition}");
+        Assert.Contains("coalesce(", sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("_hpx", sql, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void CopyingFunctions_NestedDeep_AreRefused()
     {
@@ -89,7 +106,7 @@ public sealed class UserFunctionTests
             foreach (var signature in function.Signatures)
             {
                 Assert.StartsWith(function.Name + "(", signature.Form, StringComparison.Ordinal);
-                Assert.Matches(@"^[a-zA-Z]\w*\((\w+ [A-Z ]+(, \w+ [A-Z ]+)*)?\) -> [A-Z ]+(\[\])?$", signature.Form);
+                Assert.Matches(@"^[a-zA-Z]\w*\((\w+ [A-Z ]+(, \w+ [A-Z ]+)*(, \.\.\.)?)?\) -> [A-Z ]+(\[\])?$", signature.Form);
             }
         }
     }

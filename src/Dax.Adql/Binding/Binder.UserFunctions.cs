@@ -40,6 +40,11 @@ internal sealed partial class Binder
         UserFunctionId.NoCaseMatch => BindNoCaseMatch(call, scope),
         UserFunctionId.IntervalOverlaps => BindIntervalOverlaps(call, scope),
         UserFunctionId.HmsToDegrees or UserFunctionId.DmsToDegrees => BindSexagesimal(call, scope),
+        UserFunctionId.AngSep => BindAngSep(call, scope),
+        UserFunctionId.PtInCircle => BindPtInCircle(call, scope),
+        UserFunctionId.PtInCPoly => BindPtInCPoly(call, scope),
+        UserFunctionId.PtInBox => BindPtInBox(call, scope),
+        UserFunctionId.PtInEllipse => BindPtInEllipse(call, scope),
         _ => Generic(call, scope),
     };
 
@@ -49,7 +54,7 @@ internal sealed partial class Binder
     private static UserSignature SignatureOf(FunctionCall call)
     {
         foreach (var signature in call.Function.User!.Signatures)
-            if (signature.Parameters.Count == call.Arguments.Count)
+            if (signature.Takes(call.Arguments.Count))
                 return signature;
         throw new InvalidOperationException(call.Function.Name);
     }

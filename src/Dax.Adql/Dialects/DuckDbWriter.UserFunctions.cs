@@ -8,6 +8,8 @@ namespace Dax.Adql.Dialects;
 /// </summary>
 internal sealed partial class DuckDbWriter
 {
+    private const string ScisqlPrefix = "scisql_";
+    private const long LongestText = 16 << 20;
     private const string DayInMicroseconds = "86400000000e0";
 
     private static string? NativeName(UserFunctionId id) => id switch
@@ -46,14 +48,27 @@ internal sealed partial class DuckDbWriter
             case UserFunctionId.NormalRandom:
                 NormalRandom(function.Arguments);
                 break;
+            case UserFunctionId.Photometry or UserFunctionId.AngSep:
+                Native("dax_" + function.Function.Name[ScisqlPrefix.Length..], function.Arguments);
+                break;
+            case UserFunctionId.PtInBox or UserFunctionId.PtInEllipse:
+                Sql.Append("CAST(");
+                Native("dax_" + function.Function.Name[ScisqlPrefix.Length..], function.Arguments);
+                Sql.Append(" AS INTEGER)");
+                break;
             default:
                 if (NativeName(id) is { } native)
-                    List(native + "(", function.Arguments);
+                    Native(native, function.Arguments);
                 else
                     Fail($"{function.Function.Name} is not supported here", function.Origin);
-                Sql.Append(')');
                 break;
         }
+    }
+
+    private void Native(string name, Seq<BoundExpression> arguments)
+    {
+        List(name + "(", arguments);
+        Sql.Append(')');
     }
 
     /// <summary>Microseconds since 1970 are exact; what is no timestamp, and infinity, is NULL.</summary>
@@ -109,10 +124,15 @@ internal sealed partial class DuckDbWriter
         if (aggregate.Function.User!.Id == UserFunctionId.Histogram)
             Histogram(aggregate.Arguments);
         else
-        {
-            List("string_agg(", aggregate.Arguments);
-            Sql.Append(')');
-        }
+            StringAgg(aggregate.Arguments);
+    }
+
+    /// <summary>The engine's memory bounds the text while it grows; one cell of a result is bounded closer.</summary>
+    private void StringAgg(Seq<BoundExpression> arguments)
+    {
+        var name = "v" + Number(++lambdas);
+        List("list_transform([string_agg(", arguments);
+        Sql.Append($")], lambda {name}: CASE WHEN strlen({name}) > {Number(LongestText)} THEN error('The joined text is too long.') ELSE {name} END)[1]");
     }
 
     /// <summary>The smallest of the backend's functions that has room for the bins; no rows at all are counts of 0.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class Parser
     {
         if (function.User is { } user)
         {
-            if (!user.Signatures.Any(signature => signature.Parameters.Count == arguments.Count))
+            if (!user.Signatures.Any(signature => signature.Takes(arguments.Count)))
                 Fail($"{function.Name} takes {function.Arity}, not {arguments.Count}", where, user.Usage);
             return;
         }

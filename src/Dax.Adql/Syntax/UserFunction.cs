@@ -26,6 +26,11 @@ public sealed record UserParameter(string Name, UserType Type);
 /// <param name="Result">What comes out.</param>
 public sealed record UserSignature(string Form, IReadOnlyList<UserParameter> Parameters, UserType Result)
 {
+    private const string More = "...";
+
+    /// <summary>More pairs of arguments like the last one may follow (<c>...</c> in the form), so many at most.</summary>
+    public int MostPairs { get; private init; }
+
     private static readonly (string Name, UserType Type)[] TypeNames =
     [
         ("INTEGER", UserType.Integer), ("BIGINT", UserType.Bigint), ("NUMERIC", UserType.Numeric), ("DOUBLE PRECISION", UserType.Double), ("TEXT", UserType.Text),
@@ -38,8 +43,15 @@ public sealed record UserSignature(string Form, IReadOnlyList<UserParameter> Par
         var (open, close) = (form.IndexOf('('), form.IndexOf(')'));
         name = form[..open];
         var parameters = form[(open + 1)..close].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new(form, [.. parameters.Select(ParseParameter)], TypeOf(form[(form.IndexOf("->", StringComparison.Ordinal) + 2)..].Trim()));
+        var repeats = parameters is [.., More];
+        if (repeats)
+            parameters = parameters[..^1];
+        return new UserSignature(form, [.. parameters.Select(ParseParameter)], TypeOf(form[(form.IndexOf("->", StringComparison.Ordinal) + 2)..].Trim())) { MostPairs = repeats ? 17 : 0 };
     }
+
+    internal int Most => Parameters.Count + 2 * MostPairs;
+
+    internal bool Takes(int count) => count == Parameters.Count || (count > Parameters.Count && count <= Most && (count - Parameters.Count) % 2 == 0);
 
     private static UserParameter ParseParameter(string text)
     {
@@ -83,7 +95,7 @@ public sealed class UserFunction
     /// <summary>Its arguments are written more than once, so that nesting it multiplies the text.</summary>
     internal bool Copies { get; init; }
 
-    internal FunctionSpec ToSpec() => new(FunctionId.UserDefined, Name, Signatures.Min(s => s.Parameters.Count), Signatures.Max(s => s.Parameters.Count)) { User = this };
+    internal FunctionSpec ToSpec() => new(FunctionId.UserDefined, Name, Signatures.Min(s => s.Parameters.Count), Signatures.Max(s => s.Most)) { User = this };
 
     /// <summary>Every way to call it, for who called it in another.</summary>
     internal string Usage => string.Join(" or ", Signatures.Select(s => s.Form));

@@ -5,13 +5,14 @@ internal enum UserFunctionId : byte
     HealpixIndex, HealpixCenter, HealpixCenterLon, HealpixCenterLat,
     EpochPropPos, EpochPropLon, EpochPropLat, GeomTransform, TransformLon, TransformLat,
     ToJd, ToMjd, StringAgg, NoCaseMatch, HasWord, HashlistHas, Histogram, NormalRandom, IntervalOverlaps, HmsToDegrees, DmsToDegrees,
+    Photometry, AngSep, PtInCircle, PtInBox, PtInEllipse, PtInCPoly,
 }
 
 /// <summary>Every user-defined function that is known: the binder knows its rules, a dialect chooses which of them its engine has.</summary>
 public static partial class UserFunctions
 {
     /// <summary>All of them.</summary>
-    public static UserFunctionSet All { get; } = new([.. Ivoa]);
+    public static UserFunctionSet All { get; } = new([.. Ivoa, .. Scisql]);
 
     /// <summary>Half of a function that gives a point; no query can call it by name.</summary>
     internal static FunctionSpec Part(UserFunctionId id) => id switch

@@ -1,26 +1,9 @@
 using System.Globalization;
-using Dax.Ivoa.Tables;
-
 namespace Dax.Backends.Tests.DuckDb;
 
 /// <summary>The IVOA's user-defined functions, computed by the engine from columns.</summary>
-public sealed class UserFunctionTests : UserFunctionFixture
+public sealed class UserFunctionTests(UserFunctionCatalog catalog) : IClassFixture<UserFunctionCatalog>
 {
-    /// <summary>One row: the columns keep the binder from computing what is to be computed by the engine.</summary>
-    protected override string Rows => """
-        SELECT 0::DOUBLE AS zero, 1::DOUBLE AS one, 17 AS k, 7.606083572::DOUBLE AS ra, 11.79044105::DOUBLE AS dec, NULL::DOUBLE AS nothing,
-          TIMESTAMP '1910-12-31 06:00:00' AS seen, '1910-12-31T06:00:00' AS written, 'infinity'::TIMESTAMP AS never, 'red#Green#blue' AS list,
-          'shown that a primordial Galaxy' AS hay, '-0d15m0s' AS dms, '3:34:45.4' AS hms, 73009064944::BIGINT AS cell, 'nan'::DOUBLE AS nan
-        """;
-
-    protected override IReadOnlyList<FieldInfo> Fields =>
-    [
-        new("zero", VoDatatype.Double), new("one", VoDatatype.Double), new("k", VoDatatype.Int), new("ra", VoDatatype.Double), new("dec", VoDatatype.Double),
-        new("nothing", VoDatatype.Double), new("seen", VoDatatype.Char) { ArraySize = "*", XType = "timestamp" }, new("written", VoDatatype.Char) { ArraySize = "*" },
-        new("never", VoDatatype.Char) { ArraySize = "*", XType = "timestamp" }, new("list", VoDatatype.Char) { ArraySize = "*" }, new("hay", VoDatatype.Char) { ArraySize = "*" },
-        new("dms", VoDatatype.Char) { ArraySize = "*" }, new("hms", VoDatatype.Char) { ArraySize = "*" }, new("cell", VoDatatype.Long), new("nan", VoDatatype.Double),
-    ];
-
     [Theory]
     [InlineData("ivo_healpix_index(k - 17, one, one)", "4")]
     [InlineData("ivo_healpix_index(k, one + 358, -one)", "73009064944")]
@@ -61,7 +44,7 @@ public sealed class UserFunctionTests : UserFunctionFixture
     [InlineData("COORD1(ivo_epoch_prop_pos(ra, dec, 125, 300, -428.8, 52.51, nothing, 1875))", null)]
     [InlineData("COORD1(ivo_epoch_prop_pos(nothing, dec, 125, 300, -428.8, 52.51, 2016, 1875))", null)]
     [InlineData("COORD1(ivo_geom_transform('ICRS', 'GALACTIC', POINT(one, nothing)))", null)]
-    public async Task Function_OfColumns_Value(string expression, string? expected) => Assert.Equal(expected, await Value(expression));
+    public async Task Function_OfColumns_Value(string expression, string? expected) => Assert.Equal(expected, await catalog.Value(expression));
 
     [Theory]
     [InlineData("COORD1(ivo_epoch_prop_pos(ra, dec, 125, 300, -428.8, 52.51, 2016, 1875))", 7.594068213694308)]
@@ -73,23 +56,43 @@ public sealed class UserFunctionTests : UserFunctionFixture
     [InlineData("COORD1(ivo_epoch_prop_pos(ra, dec, 125, 300, -428.8, 52.51, 2016, 1992.25))", 7.604061404627978)]
     [InlineData("COORD2(ivo_epoch_prop_pos(ra, dec, 125, 300, -428.8, 52.51, 2016, 1992.25))", 11.7932703828279)]
     [InlineData("ivo_hms_to_degrees(hms)", 53.68916666666667)]
-    public async Task Function_OfColumns_NumberToLastDigits(string expression, double expected) => Assert.Equal(expected, await Number(expression), 5e-14);
+    public async Task Function_OfColumns_NumberToLastDigits(string expression, double expected) => Assert.Equal(expected, await catalog.Number(expression), 5e-14);
 
     [Theory]
     [InlineData("COORD1(ivo_geom_transform('ICRS', 'GALACTIC', POINT(120 * one, -23)))", 241.121831182)]
     [InlineData("COORD2(ivo_geom_transform('ICRS', 'GALACTIC', POINT(120 * one, -23)))", 3.62785788087)]
     [InlineData("COORD1(ivo_geom_transform('GALACTIC', 'ICRS', ivo_geom_transform('ICRS', 'GALACTIC', POINT(120 * one, -23))))", 120)]
-    public async Task Transform_OfColumns_Number(string expression, double expected) => Assert.Equal(expected, await Number(expression), 1e-9);
+    public async Task Transform_OfColumns_Number(string expression, double expected) => Assert.Equal(expected, await catalog.Number(expression), 1e-9);
 
     [Fact]
     public async Task NormalRandom_OfManyRows_HasMeanAndDeviation()
     {
-        // 100,000 draws of mean 10 and deviation 5: the mean of the sample deviates by 0.016, that of its spread by 0.011.
-        var rows = "FROM (SELECT ivo_normal_random(10 * one, 5) AS x FROM s.t) AS q";
-        Assert.NotNull(await Value("ivo_normal_random(10, 5)"));
-        Assert.NotEqual(await Value("ivo_normal_random(10, 5)"), await Value("ivo_normal_random(10, 5)"));
-        Assert.Single(await Query($"SELECT x {rows}"));
-        Assert.Null(await Value("ivo_normal_random(nothing, 5)"));
-        Assert.True(double.IsFinite(double.Parse((await Value("ivo_normal_random(0, one)"))!, CultureInfo.InvariantCulture)));
+        // A million draws of mean 10 and deviation 5: their mean is off by 0.005 (one sigma), their variance by 0.035.
+        var (mean, square) = (0.0, 0.0);
+        const string Draws = "(SELECT ivo_normal_random(10, 5) AS v FROM s.many AS a, s.many AS b) AS q";
+        mean = double.Parse((await catalog.Value("AVG(v)", Draws))!, CultureInfo.InvariantCulture);
+        square = double.Parse((await catalog.Value("AVG((v - 10) * (v - 10))", Draws))!, CultureInfo.InvariantCulture);
+        Assert.Equal(10, mean, 0.05);
+        Assert.Equal(25, square, 0.35);
     }
+
+    [Fact]
+    public async Task NormalRandom_AskedTwice_IsDrawnTwice()
+    {
+        Assert.Equal("0", await catalog.Value("COUNT(*)", "(SELECT ivo_normal_random(10, 5) AS a, ivo_normal_random(10, 5) AS b FROM s.many) AS q WHERE a = b"));
+        Assert.Null(await catalog.Value("ivo_normal_random(nothing, 5)"));
+    }
+
+    [Theory]
+    [InlineData("ivo_hasword(hay, '{0}')", "1")]
+    public async Task HasWord_OfTooManyWords_IsNull(string form, string expected)
+    {
+        Assert.Equal(expected, await catalog.Value(string.Format(CultureInfo.InvariantCulture, form, string.Join(' ', Enumerable.Repeat("that", 64)))));
+        Assert.Null(await catalog.Value(string.Format(CultureInfo.InvariantCulture, form, string.Join(' ', Enumerable.Repeat("that", 65)))));
+    }
+
+    /// <summary>Index and centre of cells, from rows: the centre of a cell lies in it.</summary>
+    [Fact]
+    public async Task HealpixCenter_OfIndex_IsInTheCell() => Assert.Equal("1000", await catalog.Value("COUNT(*)",
+        "s.many WHERE ivo_healpix_index(29 - MOD(n, 30), ivo_healpix_center(29 - MOD(n, 30), MOD(n * 7919, 12))) = MOD(n * 7919, 12)"));
 }

@@ -16,6 +16,8 @@ internal static class EngineFaults
         DuckDbErrorKind.DivideByZero => new Fault.Usage("Division by zero."),
         DuckDbErrorKind.Decimal or DuckDbErrorKind.ObjectSize or DuckDbErrorKind.MismatchType
             => new Fault.Usage("A value of the query does not fit its type."),
+        DuckDbErrorKind.InvalidInput when error.Message.Contains("joined text", StringComparison.Ordinal)
+            => new Fault.Usage("ivo_string_agg would make a text of more than 16 MB. Join fewer rows."),
         DuckDbErrorKind.InvalidInput => new Fault.Usage("A function of the query got a value that it is not defined for."),
         DuckDbErrorKind.Executor when error.Message.Contains("more than one row", StringComparison.OrdinalIgnoreCase)
             => new Fault.Usage("A sub-query that must give one value gave several."),
