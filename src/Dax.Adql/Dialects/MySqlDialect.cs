@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Rewriting;
 
 namespace Dax.Adql.Dialects;
 
@@ -27,5 +28,9 @@ public sealed class MySqlDialect(MySqlOptions options) : Dialect
 
     public override string Name => "mysql";
 
-    public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit) => new MySqlWriter(options).Run(query, rowLimit);
+    public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit)
+    {
+        var joined = FullJoinPass.Run(query);
+        return joined.IsOk ? new MySqlWriter(options).Run(joined.Value, rowLimit) : new(joined.Errors);
+    }
 }

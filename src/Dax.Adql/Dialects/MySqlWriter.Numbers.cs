@@ -117,10 +117,11 @@ internal partial class MySqlWriter
     /// <summary>CAST reads a text as far as it is a number and gives 0 for others: those are made to fail by a function that overflows.</summary>
     private void FromText(BoundExpression text, AdqlType type) => Repeated(text, x =>
     {
-        const string Number = "([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?";
-        Around(new("CASE WHEN ", $" REGEXP '^ *[-+]?{Number} *$' THEN "), x);
+        const string Digits = "([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?";
+        var pattern = type.IsWhole() ? "[0-9]+" : Digits;
+        Around(new("CASE WHEN ", $" REGEXP '^ *[-+]?{pattern} *$' THEN "), x);
         if (type.IsWhole())
-            Checked(type, () => Around(new("(round(CAST(", " AS DECIMAL(65, 30))) DIV 1)"), x));
+            Checked(type, () => Around(new("(CAST(", " AS DECIMAL(65)) DIV 1)"), x));
         else
             Around(new("CAST(", type == AdqlTypes.Real ? " AS FLOAT)" : " AS DOUBLE)"), x);
         Around(new(" WHEN ", " IS NOT NULL THEN exp(1000 + length("), x);

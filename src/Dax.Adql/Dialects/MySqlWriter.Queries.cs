@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Rewriting;
 using Dax.Adql.Syntax;
 
 namespace Dax.Adql.Dialects;
@@ -36,8 +37,27 @@ internal partial class MySqlWriter
             return;
         }
 
+        // Without a cut, order means nothing inside.
+        if (query.Top is null && query.Offset is null && SourceNumbers.Of(query).IsCorrelated)
+        {
+            base.Relation(query with { OrderBy = default }, rowLimit);
+            return;
+        }
+
+        if (CannotNest(query))
+            return;
+
         var inner = query with { OrderBy = default, Top = null, Offset = null };
         base.Relation(new BoundNested(inner, query.Origin) { OrderBy = query.OrderBy, Top = query.Top, Offset = query.Offset }, rowLimit);
+    }
+
+    /// <summary>A query in FROM knows nothing of the one around it.</summary>
+    private bool CannotNest(BoundRelation query)
+    {
+        if (!SourceNumbers.Of(query).IsCorrelated)
+            return false;
+        Fail("A query that refers to an outer one is not cut here by TOP or OFFSET in MySQL", query.Origin);
+        return true;
     }
 
     protected override void Order(BoundRelation query)
@@ -81,7 +101,12 @@ internal partial class MySqlWriter
     {
         var inner = query.Query;
         if (inner.Top is not null || inner.Offset is not null)
+        {
+            if (CannotNest(inner))
+                return;
             inner = new BoundNested(inner, inner.Origin);
+        }
+
         base.InQuery(query with { Query = inner });
     }
 }

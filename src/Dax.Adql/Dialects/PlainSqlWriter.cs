@@ -167,7 +167,7 @@ internal abstract partial class PlainSqlWriter : SqlWriter
     }
 
     /// <summary>Texts and writers of arguments, one after the other.</summary>
-    private void Write(params ReadOnlySpan<object> parts)
+    protected void Write(params ReadOnlySpan<object> parts)
     {
         foreach (var part in parts)
             if (part is Action argument)

@@ -78,17 +78,4 @@ internal sealed partial class PostgresWriter
         else
             Around("nullif(", divisor, ", 0)");
     }
-
-    /// <summary>There is no remainder of doubles; of NUMERICs, there is an exact one.</summary>
-    protected override void Modulo(BoundExpression dividend, BoundExpression divisor, AdqlType type)
-    {
-        if (type.IsWhole())
-        {
-            base.Modulo(dividend, divisor, type);
-            return;
-        }
-
-        Around("CAST(mod(CAST(CAST(", dividend, " AS TEXT) AS NUMERIC), nullif(");
-        Around("CAST(CAST(", divisor, " AS TEXT) AS NUMERIC), 0)) AS DOUBLE PRECISION)");
-    }
 }
