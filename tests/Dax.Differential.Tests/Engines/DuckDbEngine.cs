@@ -9,8 +9,7 @@ using Dax.Engine.Ports;
 using Dax.Engine.Queries;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.Vosi;
-using Dax.Sky.Healpix;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Dax.Differential.Tests.Engines;
 
@@ -21,6 +20,7 @@ internal sealed class DuckDbEngine : QueryEngine
     private readonly CatalogFolder folder;
     private readonly DuckDbCatalog catalog;
     private readonly ICatalogSnapshot snapshot;
+    private readonly LastWords log = new();
 
     private DuckDbEngine()
     {
@@ -28,7 +28,7 @@ internal sealed class DuckDbEngine : QueryEngine
         foreach (var table in SeedCatalog.Tables)
             Publish(table);
         var options = new DuckDbOptions { InteractiveMemory = 128 << 20, StreamingMemory = 64 << 20, ScanMemory = 256 << 20, ScanThreads = 2 };
-        catalog = DuckDbCatalog.Start(folder, options, NullLogger<DuckDbCatalog>.Instance).Value;
+        catalog = DuckDbCatalog.Start(folder, options, log).Value;
         snapshot = catalog.Open(default).AsTask().GetAwaiter().GetResult();
     }
 
@@ -71,7 +71,23 @@ internal sealed class DuckDbEngine : QueryEngine
         Directory.Delete(path, recursive: true);
     }
 
-    private static EngineAnswer Report(Fault fault) => fault is Fault.Usage ? new([], DataError: fault.Message) : new([], Failure: fault.Message);
+    private EngineAnswer Report(Fault fault) => fault is Fault.Usage ? new([], DataError: fault.Message) : new([], Failure: $"{fault.Message} {log.Words}");
+
+    /// <summary>The last failure that the catalog logged: what the engine itself said.</summary>
+    private sealed class LastWords : ILogger<DuckDbCatalog>
+    {
+        public string Words { get; private set; } = "";
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Words = $"{exception?.Message} {(exception is null ? formatter(state, null) : "")}";
+        }
+    }
 
     private static object? Cell(ColumnVector column, CellKind kind, int row)
     {
@@ -100,7 +116,7 @@ internal sealed class DuckDbEngine : QueryEngine
         {
             connection.Execute($"CREATE TABLE t ({columns}{(table.IsKeyed ? $", {Sql.Quoted(CatalogFolder.PositionKey, '"')} BIGINT NOT NULL" : "")})");
             if (table.Rows.Count > 0)
-                connection.Execute($"INSERT INTO t VALUES {string.Join(", ", Keyed(table).Select(Row))}");
+                connection.Execute($"INSERT INTO t VALUES {string.Join(", ", SeedModel.Rows(table).Select(Row))}");
         }
 
         var position = table.Position is { } p ? new PositionColumns(p.Longitude, p.Latitude) : null;
@@ -110,16 +126,6 @@ internal sealed class DuckDbEngine : QueryEngine
         Assert.True(folder.Publish([generation], [], replace: false).IsOk);
 
         string Row(object?[] row) => $"({string.Join(", ", row.Select((cell, i) => $"CAST({Sql.Text(cell)} AS {(i < table.Columns.Count ? TypeName(table.Columns[i].Type) : "BIGINT")})"))})";
-    }
-
-    /// <summary>The rows in the order of their key, with the key, as an import leaves them.</summary>
-    private static IEnumerable<object?[]> Keyed(SeedTable table)
-    {
-        if (!table.IsKeyed)
-            return table.Rows;
-        var (lon, lat) = (table.IndexOf(table.Position!.Value.Longitude), table.IndexOf(table.Position.Value.Latitude));
-        return table.Rows.Select(row => (object?[])[.. row, row[lon] is double x && row[lat] is double y ? HealpixNested.Index(HealpixNested.MaxOrder, x, y) : CatalogFolder.NoPosition])
-            .OrderBy(row => (long)row[^1]!);
     }
 
     private static FieldInfo Field(SeedColumn column) => column.Type switch

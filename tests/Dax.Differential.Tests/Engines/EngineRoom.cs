@@ -4,23 +4,36 @@ using Dax.Differential.Tests.Engines;
 
 namespace Dax.Differential.Tests.Engines;
 
-/// <summary>The engines, each started when first asked for and stopped at the end of the run.</summary>
+/// <summary>The engines, all started when the first is asked for and stopped at the end of the run.</summary>
 public sealed class EngineRoom : IAsyncDisposable
 {
-    private readonly Dictionary<string, Lazy<Task<QueryEngine>>> engines = new()
+    private readonly Lazy<Dictionary<string, (string? Missing, Task<QueryEngine>? Engine)>> engines = new(() => new()
     {
-        ["DuckDB"] = new(DuckDbEngine.Start),
-    };
+        ["DuckDB"] = (null, Task.Run(DuckDbEngine.Start)),
+        ["PostgreSQL"] = PostgresEngine.Missing is { } postgres ? (postgres, null) : (null, Task.Run(PostgresEngine.Start)),
+        ["MariaDB"] = MariaDbEngine.Missing is { } maria ? (maria, null) : (null, Task.Run(MariaDbEngine.Start)),
+    });
 
-    internal static readonly string[] Names = ["DuckDB"];
+    internal static readonly string[] Names = ["DuckDB", "PostgreSQL", "MariaDB"];
 
     /// <summary>Skips the test, saying why, when the machine lacks the engine.</summary>
-    internal Task<QueryEngine> Get(string name) => engines[name].Value;
+    internal async Task<QueryEngine> Get(string name)
+    {
+        var (missing, engine) = engines.Value[name];
+        Assert.SkipWhen(missing is not null, missing ?? "");
+        return await engine!;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var engine in engines.Values)
-            if (engine.IsValueCreated && engine.Value.IsCompletedSuccessfully)
-                await (await engine.Value).DisposeAsync();
+        if (!engines.IsValueCreated)
+            return;
+        foreach (var (_, engine) in engines.Value.Values)
+            if (engine is not null)
+            {
+                await ((Task)engine).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (engine.IsCompletedSuccessfully)
+                    await (await engine).DisposeAsync();
+            }
     }
 }

@@ -13,7 +13,7 @@ namespace Dax.Differential.Tests.Evaluation;
 /// <param name="finite">NULL stands for every NaN and infinity, as in an engine that has none.</param>
 internal sealed partial class Evaluator(IReadOnlyDictionary<string, SeedTable> tables, BoundQuery query, bool finite)
 {
-    private const int MostSteps = 20_000_000;
+    private const int MostSteps = 3_000_000;
 
     private readonly List<List<object?[]>> named = [];
     private bool ambiguous;
@@ -114,6 +114,6 @@ internal sealed partial class Evaluator(IReadOnlyDictionary<string, SeedTable> t
     private void Step()
     {
         if (++steps > MostSteps)
-            throw new InvalidOperationException("The evaluator has too much to do; make the query or its tables smaller.");
+            throw new TooMuchWorkException();
     }
 }
