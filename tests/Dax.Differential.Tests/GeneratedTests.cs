@@ -37,5 +37,6 @@ public sealed class GeneratedTests(EngineRoom room)
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", counts.Select(c => $"{c.Value} {c.Key}")));
         Assert.True(wrong.Count == 0, $"{wrong.Count} queries:\n{string.Join('\n', wrong)}");
         Assert.True(counts[Outcome.Same] >= BatchSize * 3 / 4, "Too few of the queries have an answer.");
+        Assert.True(counts.GetValueOrDefault(Outcome.Unsayable) <= BatchSize / 10, "The dialect refuses too many.");
     }
 }

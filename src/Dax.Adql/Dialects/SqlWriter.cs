@@ -212,26 +212,33 @@ internal abstract partial class SqlWriter
         {
             if (nested)
                 Sql.Append('(');
-            Source(join.First, true);
-            foreach (var step in join.Steps)
-            {
-                Sql.Append(step.Kind switch
-                {
-                    Syntax.JoinKind.Left => " LEFT JOIN ",
-                    Syntax.JoinKind.Right => " RIGHT JOIN ",
-                    Syntax.JoinKind.Full => " FULL JOIN ",
-                    _ => " JOIN ",
-                });
-                Source(step.Right, true);
-                Sql.Append(" ON ");
-                Condition(step.On);
-            }
-
+            Joined(join);
             if (nested)
                 Sql.Append(')');
         }
 
         Leave();
+    }
+
+    protected virtual void Joined(BoundJoin join)
+    {
+        Source(join.First, true);
+        foreach (var step in join.Steps)
+            Joined(step);
+    }
+
+    protected void Joined(BoundJoinStep step)
+    {
+        Sql.Append(step.Kind switch
+        {
+            Syntax.JoinKind.Left => " LEFT JOIN ",
+            Syntax.JoinKind.Right => " RIGHT JOIN ",
+            Syntax.JoinKind.Full => " FULL JOIN ",
+            _ => " JOIN ",
+        });
+        Source(step.Right, true);
+        Sql.Append(" ON ");
+        Condition(step.On);
     }
 
     protected void PhysicalName(IReadOnlyList<string> parts)

@@ -22,7 +22,8 @@ internal sealed class MariaDbClient : IAsyncDisposable
         process = Program.Start("mariadb", "--no-defaults", $"--socket={socket}", "-u", "root", "--default-character-set=utf8mb4", "--xml", "--force", "--unbuffered", "--batch");
         process.ErrorDataReceived += (_, line) =>
         {
-            if (line.Data is not null)
+            // It repeats the statement before the error.
+            if (line.Data is not null && line.Data.StartsWith("ERROR ", StringComparison.Ordinal))
                 errors.Writer.TryWrite(line.Data);
         };
         process.BeginErrorReadLine();

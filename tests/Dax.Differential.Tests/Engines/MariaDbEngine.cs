@@ -14,6 +14,7 @@ internal sealed class MariaDbEngine : QueryEngine
 {
     private readonly string folder = Directory.CreateTempSubdirectory("dax-mariadb-").FullName;
     private Process? server;
+    private readonly SemaphoreSlim turn = new(1);
     private MariaDbClient? client;
 
     public override string Name => "MariaDB";
@@ -80,19 +81,40 @@ internal sealed class MariaDbEngine : QueryEngine
 
     public override async Task<EngineAnswer> Run(BoundQuery query, SqlText sql)
     {
-        var (rows, error) = await client!.Ask(sql.Text, hasRows: true);
+        await turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return Read(query, await client!.Ask(sql.Text, hasRows: true));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static EngineAnswer Read(BoundQuery query, (List<string?[]> Rows, string? Error) answer)
+    {
+        var (rows, error) = answer;
         if (error is not null)
             // Out of range (1690), no number or time (1292, 1366), several rows for one value (1242).
             return error.Contains("ERROR 1690", StringComparison.Ordinal) || error.Contains("ERROR 1242", StringComparison.Ordinal) || error.Contains("ERROR 1292", StringComparison.Ordinal) || error.Contains("ERROR 1366", StringComparison.Ordinal)
                 ? new([], DataError: error)
                 : new([], Failure: error);
-        return new([.. rows.Select(row => row.Select((text, i) => text is null ? null : Cell(text, query.Columns[i].Type.Base)).ToArray())]);
+        try
+        {
+            return new([.. rows.Select(row => row.Select((text, i) => text is null ? null : Cell(text, query.Columns[i].Type.Base)).ToArray())]);
+        }
+        catch (FormatException e)
+        {
+            return new([], Failure: $"A column is of another type than in the query: {e.Message}");
+        }
     }
 
     public override async ValueTask DisposeAsync()
     {
         if (client is not null)
             await client.DisposeAsync();
+        turn.Dispose();
         await Program.End(server);
         Directory.Delete(folder, recursive: true);
     }

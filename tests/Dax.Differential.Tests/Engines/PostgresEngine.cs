@@ -11,7 +11,7 @@ internal sealed class PostgresEngine : QueryEngine
 {
     private readonly string folder = Directory.CreateTempSubdirectory("dax-postgres-").FullName;
     private Process? server;
-    private NpgsqlConnection? connection;
+    private NpgsqlDataSource? source;
 
     public override string Name => "PostgreSQL";
 
@@ -53,7 +53,7 @@ internal sealed class PostgresEngine : QueryEngine
         string[] serve = [.. user, Path.Combine(Bin!, "postgres"), "-D", data, "-k", folder, .. Settings.SelectMany(setting => (string[])["-c", setting])];
         server = Program.Serve(serve[0], serve[1..]);
         var patience = Stopwatch.StartNew();
-        while (!await TryConnect())
+        while (!await IsUp())
         {
             Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60) && !server.HasExited, "postgres did not start.");
             await Task.Delay(50);
@@ -67,26 +67,24 @@ internal sealed class PostgresEngine : QueryEngine
     private static readonly string[] Settings =
         ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=10", "autovacuum=off", "max_parallel_workers_per_gather=0", "jit=off"];
 
-    private async Task<bool> TryConnect()
+    private async Task<bool> IsUp()
     {
-        var attempt = new NpgsqlConnection(new NpgsqlConnectionStringBuilder { Host = folder, Username = "dax", Database = "postgres", Pooling = false, CommandTimeout = 60 }.ToString());
+        source ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder { Host = folder, Username = "dax", Database = "postgres", MaxPoolSize = 4, CommandTimeout = 60 });
         try
         {
-            await attempt.OpenAsync();
-            connection = attempt;
+            await Execute("SELECT 1");
             return true;
         }
         catch (NpgsqlException)
         {
             // The server is not ready yet.
-            await attempt.DisposeAsync();
             return false;
         }
     }
 
     private async Task Execute(string sql)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = source!.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -94,7 +92,7 @@ internal sealed class PostgresEngine : QueryEngine
     {
         try
         {
-            await using var command = new NpgsqlCommand(sql.Text, connection);
+            await using var command = source!.CreateCommand(sql.Text);
             await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
             for (var i = 0; i < query.Columns.Count; i++)
                 if (reader.GetFieldType(i) != ClrType(query.Columns[i].Type.Base))
@@ -119,8 +117,8 @@ internal sealed class PostgresEngine : QueryEngine
 
     public override async ValueTask DisposeAsync()
     {
-        if (connection is not null)
-            await connection.DisposeAsync();
+        if (source is not null)
+            await source.DisposeAsync();
         await Program.End(server);
         Directory.Delete(folder, recursive: true);
     }

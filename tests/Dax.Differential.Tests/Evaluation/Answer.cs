@@ -10,6 +10,8 @@ internal sealed record Answer(IReadOnlyList<AdqlType> Types, IReadOnlyList<Sorte
 {
     /// <summary>A cut inside the query took some of several rows that its order does not tell apart: any engine may take others.</summary>
     public bool IsAmbiguous { get; init; }
+    /// <summary>A double went beyond the largest, or below the smallest: some engines say so instead of an infinity or 0.</summary>
+    public bool HasOverflow { get; init; }
     public required int Orders { get; init; }
 
     public (int First, int Count) Cut

@@ -23,6 +23,8 @@ internal sealed partial class Evaluator
             FunctionId.Mod when function.Type.IsWhole() => (long)arguments[1]! is 0 ? null : (long)((Int128)(long)arguments[0]! % (long)arguments[1]!),
             FunctionId.Abs when arguments[0] is long whole => Fit(Int128.Abs(whole), function.Type),
             FunctionId.Abs when arguments[0] is float single => Math.Abs(single),
+            FunctionId.Power => Power(Values.ToDouble(arguments[0]!), Values.ToDouble(arguments[1]!)),
+            FunctionId.Exp => Kept(Watch(Math.Exp(Values.ToDouble(arguments[0]!)), true, Values.ToDouble(arguments[0]!))),
             _ => Kept(Mathematics(function.Function.Id, Array.ConvertAll(arguments, a => Values.ToDouble(a!)))),
         };
     }
@@ -35,12 +37,10 @@ internal sealed partial class Evaluator
         FunctionId.Floor => Math.Floor(x[0]),
         FunctionId.Degrees => x[0] * (180 / Math.PI),
         FunctionId.Radians => x[0] * (Math.PI / 180),
-        FunctionId.Exp => Math.Exp(x[0]),
         FunctionId.Log => x[0] <= 0 ? null : Math.Log(x[0]),
         FunctionId.Log10 => x[0] <= 0 ? null : Math.Log10(x[0]),
         FunctionId.Sqrt => x[0] < 0 ? null : Math.Sqrt(x[0]),
         FunctionId.Mod => x[1] == 0 ? null : x[0] % x[1],
-        FunctionId.Power => double.IsFinite(Math.Pow(x[0], x[1])) ? Math.Pow(x[0], x[1]) : null,
         FunctionId.Round => Digits(x, value => Math.Round(value, MidpointRounding.AwayFromZero)),
         FunctionId.Truncate => Digits(x, Math.Truncate),
         FunctionId.Acos => x[0] is >= -1 and <= 1 ? Math.Acos(x[0]) : null,
@@ -53,6 +53,13 @@ internal sealed partial class Evaluator
         FunctionId.Cot => double.IsFinite(x[0]) && Math.Tan(x[0]) != 0 ? 1 / Math.Tan(x[0]) : null,
         _ => throw new InvalidOperationException($"The evaluator has no meaning for {function}."),
     };
+
+    private object? Power(double number, double exponent)
+    {
+        var power = Math.Pow(number, exponent);
+        Watch(power, true, number, exponent);
+        return double.IsFinite(power) ? power : null;
+    }
 
     private static double Digits(double[] x, Func<double, double> cut)
     {

@@ -63,7 +63,7 @@ internal sealed partial class Evaluator
         foreach (var step in chain.Steps)
         {
             var operand = Operand(step.Operand, chain.Type, place);
-            total = total is null || operand is null ? null : Kept(Arithmetic(total, step.Operator, operand, chain.Type));
+            total = total is null || operand is null ? null : Kept(Watch(Arithmetic(total, step.Operator, operand, chain.Type), step.Operator is ArithmeticOperator.Multiply or ArithmeticOperator.Divide, total, operand));
         }
 
         return total;
@@ -114,6 +114,21 @@ internal sealed partial class Evaluator
             _ => (long.MinValue, long.MaxValue),
         };
         return value >= least && value <= most ? (long)value : throw new DataError($"{value} is out of the range of {type}.");
+    }
+
+    /// <summary>Remembers that finite numbers gave an infinity, or numbers other than 0 gave 0.</summary>
+    private object? Watch(object? result, bool mayVanish, params ReadOnlySpan<object> operands)
+    {
+        var (finite, some) = (true, true);
+        foreach (var operand in operands)
+        {
+            finite &= double.IsFinite(Values.ToDouble(operand));
+            some &= Values.ToDouble(operand) != 0;
+        }
+
+        if (result is float or double && finite)
+            overflow |= !double.IsFinite(Values.ToDouble(result)) || (mayVanish && some && Values.ToDouble(result) == 0);
+        return result;
     }
 
     /// <summary>What an engine without NaN and infinities keeps of a number.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class Evaluator(IReadOnlyDictionary<string, SeedTable> t
 
     private readonly List<List<object?[]>> named = [];
     private bool ambiguous;
+    private bool overflow;
     private int steps;
 
     public Answer Run()
@@ -25,7 +26,7 @@ internal sealed partial class Evaluator(IReadOnlyDictionary<string, SeedTable> t
             named.Add(Rows(with.Query, null));
         var rows = Ordered(query.Root, null);
         var types = query.Root.Outputs.Map(output => output.Column.Type);
-        return new([.. types], rows, query.Root.Top, query.Root.Offset) { IsAmbiguous = ambiguous, Orders = query.Root.OrderBy.Count };
+        return new([.. types], rows, query.Root.Top, query.Root.Offset) { IsAmbiguous = ambiguous, HasOverflow = overflow, Orders = query.Root.OrderBy.Count };
     }
 
     /// <summary>The rows of an inner query, cut.</summary>

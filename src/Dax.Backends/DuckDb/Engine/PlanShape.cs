@@ -14,6 +14,9 @@ internal static class PlanShape
         "PROJECTION", "FILTER", "SEQ_SCAN", "TABLE_SCAN", "STREAMING_LIMIT", "LIMIT", "UNION", "DUMMY_SCAN", "EMPTY_RESULT", "COLUMN_DATA_SCAN",
     };
 
+    /// <summary>Plans are as deep as queries: three levels of JSON for every operator.</summary>
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 16_384 };
+
     /// <exception cref="DuckDbException">The statement is wrong.</exception>
     public static bool PassesRowsThrough(EngineInstance engine, string sql)
     {
@@ -23,7 +26,7 @@ internal static class PlanShape
         {
             var plan = Plan(connection, sql);
             clean = true;
-            using var document = JsonDocument.Parse(plan);
+            using var document = JsonDocument.Parse(plan, Deep);
             return document.RootElement.EnumerateArray().All(IsRowByRow);
         }
         finally
