@@ -44,7 +44,14 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
 
     public Stream Spool() => files.Spool();
 
-    public IEnumerable<string> Jobs(DateTimeOffset before) => table.Jobs(before).Union(files.Jobs(before), StringComparer.Ordinal);
+    public IEnumerable<string> Jobs(DateTimeOffset before)
+    {
+        HashSet<string> gone;
+        // Before the rows are read: a deletion may end between the two.
+        lock (leaving)
+            gone = [.. leaving.Keys];
+        return table.Jobs(before).Where(job => !gone.Contains(job) && !IsLeaving(job)).Union(files.Jobs(before), StringComparer.Ordinal);
+    }
 
     private async Task DeleteRows(string jobId)
     {

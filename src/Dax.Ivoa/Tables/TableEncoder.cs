@@ -46,6 +46,12 @@ public abstract class TableEncoder : IDisposable
     /// </summary>
     public virtual bool TellsFailure => true;
 
+    /// <summary>
+    /// Another encoder of the same table whose <see cref="Rows"/> writes what this one's would, so that two threads can share the rows; null where what a
+    /// row looks like depends on those before it.
+    /// </summary>
+    public virtual TableEncoder? CreateTwin() => null;
+
     /// <summary>Everything up to the first row.</summary>
     public abstract void Begin(IBufferWriter<byte> output);
 

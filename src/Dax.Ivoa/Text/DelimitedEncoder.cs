@@ -11,12 +11,13 @@ namespace Dax.Ivoa.Text;
 internal sealed class DelimitedEncoder : TableEncoder
 {
     private readonly TableSchema schema;
+    private readonly byte delimiter;
     private readonly TextStyle style;
     private readonly TextRows rows;
 
     public DelimitedEncoder(TableSchema schema, byte delimiter, TextEscape escape)
     {
-        this.schema = schema;
+        (this.schema, this.delimiter) = (schema, delimiter);
         // A lone null would be an empty line, which readers skip; quoted it is a row.
         byte[] nothing = schema.Columns.Count == 1 && delimiter == ',' ? [.. "\"\""u8] : [];
         style = new TextStyle
@@ -33,6 +34,8 @@ internal sealed class DelimitedEncoder : TableEncoder
     }
 
     public override bool TellsFailure => false;
+
+    public override TableEncoder? CreateTwin() => new DelimitedEncoder(schema, delimiter, style.Escape);
 
     public override void Begin(IBufferWriter<byte> output)
     {

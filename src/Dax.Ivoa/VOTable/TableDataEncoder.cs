@@ -18,6 +18,8 @@ internal sealed class TableDataEncoder(TableHead head) : TableEncoder
 
     private readonly TextRows rows = new(head.Schema, Style);
 
+    public override TableEncoder? CreateTwin() => new TableDataEncoder(head);
+
     public override void Begin(IBufferWriter<byte> output)
     {
         var sink = new Utf8Sink(output);
