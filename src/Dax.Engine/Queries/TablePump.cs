@@ -10,11 +10,15 @@ internal sealed class TablePump(TableEncoder encoder, IChunkSink sink, QueryHead
 {
     private const int ChunkBytes = 256 << 10;
     private const int FirstStep = 256;
+    /// <summary>Fewer rows than these are encoded before another thread has woken.</summary>
+    private const int LeastShared = 512;
 
     private ChunkBuffer filling = new(ChunkBytes + (ChunkBytes >> 1));
     private ChunkBuffer sending = new(ChunkBytes + (ChunkBytes >> 1));
     private Task inFlight = Task.CompletedTask;
     private int rowsPerStep = FirstStep;
+    private RowTwin? twin;
+    private bool hasNoTwin;
     private bool started;
 
     public long Rows { get; private set; }
@@ -34,6 +38,11 @@ internal sealed class TablePump(TableEncoder encoder, IChunkSink sink, QueryHead
         var count = (int)Math.Min(batch.Count, limit);
         for (var first = 0; first < count;)
         {
+            if (Begun && count - first >= LeastShared && Twin() is { } helper)
+            {
+                first += await WriteShared(helper, batch, first, Math.Min(count - first, 2 * rowsPerStep), cancel);
+                continue;
+            }
             var step = Math.Min(rowsPerStep, count - first);
             var before = filling.Count;
             encoder.Rows(batch, first, step, filling);
@@ -63,6 +72,37 @@ internal sealed class TablePump(TableEncoder encoder, IChunkSink sink, QueryHead
         await inFlight.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         filling.Dispose();
         sending.Dispose();
+        twin?.Dispose();
+    }
+
+    private RowTwin? Twin()
+    {
+        if (twin is not null || hasNoTwin) return twin;
+        var other = Environment.ProcessorCount > 1 ? encoder.CreateTwin() : null;
+        hasNoTwin = other is null;
+        return twin = other is null ? null : new RowTwin(other, ChunkBytes + (ChunkBytes >> 1));
+    }
+
+    /// <summary>Two threads, half of the rows each; the halves leave in their order.</summary>
+    private async ValueTask<int> WriteShared(RowTwin helper, RowBatch batch, int first, int count, CancellationToken cancel)
+    {
+        var half = count / 2;
+        helper.Offer(batch, first + half, count - half);
+        try
+        {
+            encoder.Rows(batch, first, half, filling);
+        }
+        finally
+        {
+            // Also when this half failed: the other still reads the batch.
+            await helper.Join();
+        }
+        Rows += count;
+        Adapt(helper.Output.Count, count - half);
+        await Flush(cancel);
+        (filling, helper.Output) = (helper.Output, filling);
+        if (filling.Count >= ChunkBytes) await Flush(cancel);
+        return count;
     }
 
     private void Start()
