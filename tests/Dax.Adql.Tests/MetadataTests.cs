@@ -60,7 +60,7 @@ public sealed class MetadataTests
     [InlineData("mag_g * 2", null, null)]
     [InlineData("count(mag_g)", null, null)]
     [InlineData("round(ra, 2)", "deg", null)]
-    [InlineData("distance(ra, dec, 1, 2)", "deg", null)]
+    [InlineData("distance(ra, dec, 1, 2)", "deg", "pos.angDistance")]
     public void Columns_UnitAndUcd_AreKeptWhereTheyHold(string expression, string? unit, string? ucd)
     {
         var column = TestCatalog.Columns($"select {expression} from object")[0];

@@ -35,7 +35,7 @@ internal static class TestCatalog
     [
         new("sourceId", Long), new("objectId", Long), new("ra", Double), new("dec", Double), new("flux", Double) { Unit = "nJy" },
         new("pos", new(AdqlBase.Double, true)) { XType = "point", ArraySize = "2" },
-        new("poly", new(AdqlBase.Polygon)),
+        new("poly", new(AdqlBase.Polygon)), new("s_region", Text) { XType = "adql:REGION", ArraySize = "*" },
     ])
     {
         PhysicalName = ["g8", "main", "source"],

@@ -85,11 +85,5 @@ internal sealed partial class Binder
         return new BoundInQuery(value, query, condition.Negated, condition.At);
     }
 
-    private BoundExpression BindIsNull(IsNull condition, Scope scope)
-    {
-        var value = BindValue(condition.Value, scope);
-        if (value is BoundGeometry)
-            return Wrong("IS NULL asks for a column, not for a geometry made here", value.At, "a column");
-        return new BoundIsNull(value, condition.Negated, condition.At);
-    }
+    private BoundIsNull BindIsNull(IsNull condition, Scope scope) => new(BindValue(condition.Value, scope), condition.Negated, condition.At);
 }

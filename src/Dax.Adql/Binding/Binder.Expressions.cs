@@ -89,11 +89,7 @@ internal sealed partial class Binder
         var argument = BindValue(call.Argument, scope);
         scope.NoAggregates = null;
         if (call.Kind == AggregateKind.Count)
-        {
-            if (argument is BoundGeometry)
-                return Wrong("Geometry values cannot be counted", argument.At);
             return new BoundAggregate(call.Kind, call.Distinct, argument, AdqlTypes.Bigint, call.At);
-        }
 
         if (call.Kind is AggregateKind.Avg or AggregateKind.Sum)
             argument = Numeric(argument, Upper(call.Kind));
@@ -117,7 +113,9 @@ internal sealed partial class Binder
     {
         var operand = BindValue(cast.Operand, scope);
         if (cast.Target >= CastType.Point)
-            return Wrong("CAST to geometries is not supported yet", cast.At, "POINT(…), CIRCLE(…) or POLYGON(…)");
+            return CastToGeometry(cast, operand);
+        if (cast.Target is CastType.Char or CastType.Varchar && !operand.Type.IsText() && AsGeometry(operand) is { } geometry)
+            return GeometryToText(cast, geometry);
         if (operand.Type.IsGeometry || operand.Type.IsArray)
             return Wrong($"CAST cannot convert {operand.Type.Say()}", operand.At);
         var type = CastTarget(cast.Target);
@@ -146,11 +144,11 @@ internal sealed partial class Binder
         var values = new BoundExpression[coalesce.Arguments.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = BindValue(coalesce.Arguments[i], scope);
+        if (CoalesceGeometries(values, coalesce.At) is { } geometries)
+            return geometries;
         var type = AdqlTypes.Null;
         foreach (var value in values)
         {
-            if (value.Type.IsGeometry)
-                return Wrong("COALESCE of geometries is not supported yet", value.At);
             if (Widen(type, value) is not { } common)
                 return Wrong($"COALESCE mixes {type.Say()} with {value.Type.Say()}", value.At, type.Say());
             type = common;

@@ -11,7 +11,7 @@ internal sealed partial class Binder
         {
             case FunctionId.UserDefined:
                 return BindUserFunction(call, scope);
-            case FunctionId.InUnit or FunctionId.Box or FunctionId.Region or FunctionId.Centroid or FunctionId.Area or FunctionId.CoordSys:
+            case FunctionId.InUnit:
                 return Wrong($"{call.Function.Name} is not supported yet", call.At);
             case >= FunctionId.Point:
                 return BindGeometryFunction(call, scope);

@@ -58,7 +58,7 @@ internal sealed partial class Binder
             if (value is BoundInteger or BoundDouble or BoundText)
                 Fail("A constant groups nothing", term.At, "a column or an expression");
             else if (value.Type.IsGeometry || value.Type.IsArray)
-                Fail($"Rows cannot be grouped by {value.Type.Say()}", term.At);
+                Fail($"Rows cannot be grouped by {value.Type.Say()}", term.At, value.Type.IsGeometry ? "numbers of it, such as COORD1(…) and COORD2(…)" : null);
             if (!groups.Contains(value))
                 groups.Add(value);
         }
@@ -96,8 +96,6 @@ internal sealed partial class Binder
 
         void Add(string name, BoundExpression value, bool isNamed)
         {
-            if (value is BoundGeometry)
-                Fail("Geometry values cannot be columns of a result yet", value.At, "coordinates, such as COORD1(…)");
             outputs.Add(new(Describe.Column(name, value, outputs.Count), isNamed));
             values.Add(value);
         }

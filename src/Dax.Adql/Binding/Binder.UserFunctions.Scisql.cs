@@ -19,7 +19,7 @@ internal sealed partial class Binder
     {
         var a = call.Arguments;
         var point = MakePoint(a[0], a[1], scope, a[0].At);
-        var circle = new BoundCircle(MakePoint(a[2], a[3], scope, a[2].At), Angle(a[4], scope), call.At);
+        var circle = new BoundCircle(MakePoint(a[2], a[3], scope, a[2].At), Angle(BindValue(a[4], scope)), call.At);
         if (Constants.Of(circle.Radius) is < 0 or > 180)
             Fail("A radius lies between 0 and 180 degrees", a[4].At);
         return OrZero(new BoundIndicator(new BoundInside(point, circle, call.At), call.At));
@@ -33,10 +33,10 @@ internal sealed partial class Binder
         for (var i = 0; i < corners.Length; i++)
             corners[i] = MakePoint(a[2 * i + 2], a[2 * i + 3], scope, a[2 * i + 2].At);
         var polygon = new BoundPolygon(new(corners), call.At);
-        ConstantPolygon.Of(polygon, out var error);
+        ConstantRegion.Of(polygon, out var error);
         if (error is not null)
             return Wrong(error.TrimEnd('.'), call.At);
-        return Inside(point, polygon, call) is BoundIndicator inside ? OrZero(inside) : new BoundNull(AdqlTypes.Integer, call.At);
+        return OrZero(new BoundIndicator(Within(point, polygon, call.At), call.At));
     }
 
     /// <summary>The latitudes beside the test itself: an engine knows of blocks of rows which latitudes they have.</summary>

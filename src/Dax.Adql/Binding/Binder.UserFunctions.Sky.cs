@@ -27,7 +27,7 @@ internal sealed partial class Binder
             : order;
     }
 
-    private BoundPoint? BindUserPoint(FunctionCall call, int index, Scope scope) => BindPoint(call.Arguments[index], scope, call.Function.Name);
+    private BoundPoint? BindUserPoint(FunctionCall call, int index, Scope scope) => ByNumbers(BindPoint(call.Arguments[index], scope, call.Function.Name));
 
     private BoundExpression BindHealpixCenter(FunctionCall call, Scope scope)
     {
@@ -87,6 +87,7 @@ internal sealed partial class Binder
         {
             BoundPoint point => Transform(point, from, to),
             BoundCircle circle => circle with { Centre = Transform(circle.Centre, from, to) },
+            { Type.Base: AdqlBase.Point } value => Transform(ByNumbers(value)!, from, to),
             BoundPolygon polygon => polygon with { Vertices = polygon.Vertices.Map(vertex => Transform(vertex, from, to)) },
             _ => Wrong($"{call.Function.Name} cannot transform {geometry.Type.Say()} of this kind", geometry.At, "a point, circle or polygon"),
         };

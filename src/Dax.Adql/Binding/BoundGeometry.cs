@@ -62,11 +62,13 @@ internal enum Measure : byte
     Distance,
     /// <summary>The text ICRS.</summary>
     CoordSys,
+    /// <summary>DALI's text of it: bare numbers, or the shape of a region.</summary>
+    Text,
 }
 
 /// <summary>A number or text that a geometry has.</summary>
 internal sealed record BoundMeasure(Measure Measure, Seq<BoundGeometry> Arguments, Origin Origin)
-    : BoundExpression(Measure == Measure.CoordSys ? AdqlTypes.Text : AdqlTypes.Double, Origin);
+    : BoundExpression(Measure >= Measure.CoordSys ? AdqlTypes.Text : AdqlTypes.Double, Origin);
 
 /// <summary>The angle between two points, in degrees.</summary>
 internal sealed record BoundDistance(BoundPoint From, BoundPoint To, Origin Origin) : BoundExpression(AdqlTypes.Double, Origin);

@@ -1,4 +1,5 @@
 using Dax.Adql.Syntax;
+using Dax.Sky.Geometry;
 
 namespace Dax.Adql.Binding;
 
@@ -16,8 +17,13 @@ internal static class Constants
         BoundCast { Type.Base: AdqlBase.Double } cast when !cast.Operand.Type.IsText() => Fold(cast.Operand),
         BoundChain chain => Fold(chain),
         BoundFunction { Function.Id: FunctionId.Pi } => Math.PI,
+        BoundDistance distance => Fold(distance),
+        BoundMeasure { Measure: Measure.Area } area => ConstantRegion.Of(area.Arguments[0])?.AreaSquareDegrees,
         _ => null,
     };
+
+    private static double? Fold(BoundDistance distance) =>
+        ConstantRegion.PointOf(distance.From) is { } from && ConstantRegion.PointOf(distance.To) is { } to ? Spherical.SeparationDegrees(from, to) : null;
 
     private static double? Fold(BoundChain chain)
     {

@@ -20,7 +20,7 @@ internal static class Describe
         if (value is BoundColumn plain)
             return plain.Column with { Name = name, PhysicalName = place };
         var source = KeepsUnit(value);
-        var column = Typed(name, value.Type) with { PhysicalName = place, Unit = source?.Unit, IsUnicode = value.Type.Base == AdqlBase.Text && HasUnicode(value) };
+        var column = Typed(name, value.Type) with { PhysicalName = place, Unit = source?.Unit, Ucd = GeometryMetadata.Of(value)?.Ucd, IsUnicode = value.Type.Base == AdqlBase.Text && HasUnicode(value) };
         return value is BoundCast { Length: { } length } ? column with { ArraySize = length.ToString(CultureInfo.InvariantCulture) + "*" } : column;
     }
 
@@ -38,8 +38,8 @@ internal static class Describe
         BoundCast { Type.IsNumeric: true } cast => KeepsUnit(cast.Operand),
         BoundFunction { Function.Id: FunctionId.Abs or FunctionId.Ceiling or FunctionId.Floor or FunctionId.Round or FunctionId.Truncate } function
             => KeepsUnit(function.Arguments[0]),
-        BoundDistance or BoundPoint => Degrees,
-        BoundFunction { Function.User.Unit: { } unit } => Degrees with { Unit = unit },
+        BoundGeometry or BoundDistance or BoundMeasure => GeometryMetadata.Of(value),
+        BoundFunction { Function.User.Unit: { } unit } => new("", AdqlTypes.Double) { Unit = unit },
         _ => null,
     };
 
@@ -56,8 +56,6 @@ internal static class Describe
         BoundScalarQuery => true,
         _ => false,
     };
-
-    private static readonly CatalogColumn Degrees = new("", AdqlTypes.Double) { Unit = "deg" };
 
     /// <summary>A name for what the user gave none: readable, a valid identifier, made unique later.</summary>
     public static string Name(Expression value, int index) => value switch
@@ -110,7 +108,7 @@ internal static class ResultNames
             AdqlBase.Point => (new(AdqlBase.Double, true), column.ArraySize ?? "2", column.XType ?? "point"),
             AdqlBase.Circle => (new(AdqlBase.Double, true), column.ArraySize ?? "3", column.XType ?? "circle"),
             AdqlBase.Polygon => (new(AdqlBase.Double, true), column.ArraySize ?? "*", column.XType ?? "polygon"),
-            AdqlBase.Region => (AdqlTypes.Text, column.ArraySize ?? "*", column.XType),
+            AdqlBase.Region => (AdqlTypes.Text, column.ArraySize ?? "*", column.XType ?? "shape"),
             _ => (column.Type, column.ArraySize, column.XType),
         };
         return new(name, type)

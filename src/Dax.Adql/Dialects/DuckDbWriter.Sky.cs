@@ -7,11 +7,13 @@ namespace Dax.Adql.Dialects;
 /// Tests on the sphere. A constant circle is one call of a function that the backend registers: planning the same as plain SQL takes half as long again
 /// as all the rest of a cone query. Everything else is plain SQL. The haversine of an angle d, sin²(d/2), is compared instead of the angle: it keeps its precision for the
 /// smallest angles, where the cosine has lost it; beyond 90° the antipode's is compared, where the same is true the other way round.
-/// Coordinates that are not finite (DuckDB's sin fails on infinity) are in no region.
+/// What is no position (a longitude that is not finite, a latitude beyond a pole) gives NULL. Coordinates are written several times; where they
+/// are no mere columns and constants, functions of the backend take them once instead.
 /// </summary>
 internal sealed partial class DuckDbWriter
 {
     private const double HalfDegree = Math.PI / 360;
+    private const int MostLight = 8;
 
     protected override void Inside(BoundInside inside)
     {
@@ -37,12 +39,39 @@ internal sealed partial class DuckDbWriter
 
     private static double Coordinate(BoundExpression value) => Constants.Of(value) ?? throw new InvalidOperationException("The vertex is no constant.");
 
+    private static bool IsLight(BoundPoint point) => IsLight(point.Longitude) && IsLight(point.Latitude);
+
+    /// <summary>Short and cheap enough to be written and computed several times.</summary>
+    private static bool IsLight(BoundExpression value)
+    {
+        var left = MostLight;
+        return Constants.Of(value) is not null || Visit(value);
+
+        bool Visit(BoundExpression part)
+        {
+            if (--left < 0 || part is not (BoundColumn or BoundInteger or BoundDouble or BoundNull or BoundElement or BoundCast or BoundNegation or BoundChain))
+                return false;
+            if (part is BoundChain chain && Array.Exists(chain.Steps.Span.ToArray(), step => step.Operator == Syntax.ArithmeticOperator.Divide))
+                return false;
+            var light = true;
+            BoundTree.ForEachChild(part, child => light = light && Visit(child));
+            return light;
+        }
+    }
+
+    private void DistanceOnce(BoundPoint from, BoundPoint to)
+    {
+        List("dax_distance_pp(", [from.Longitude, from.Latitude, to.Longitude, to.Latitude]);
+        Sql.Append(')');
+    }
+
     private void InCircle(BoundInside inside, BoundCircle circle)
     {
-        if (Constants.Of(circle.Radius) is not null && (IsConstant(circle.Centre) || IsConstant(inside.Point)))
+        var isConstant = Constants.Of(circle.Radius) is not null && (ConstantRegion.PointOf(circle.Centre) ?? ConstantRegion.PointOf(inside.Point)) is not null;
+        if (isConstant || !IsLight(inside.Point) || !IsLight(circle.Centre) || !IsLight(circle.Radius))
         {
             // The distance is the same from either end.
-            var (point, centre) = IsConstant(circle.Centre) ? (inside.Point, circle.Centre) : (circle.Centre, inside.Point);
+            var (point, centre) = ConstantRegion.PointOf(circle.Centre) is null && isConstant ? (circle.Centre, inside.Point) : (inside.Point, circle.Centre);
             List(inside.Strict ? "dax_in_open_circle(" : "dax_in_circle(", [point.Longitude, point.Latitude, centre.Longitude, centre.Latitude, circle.Radius]);
             Sql.Append(')');
             return;
@@ -56,29 +85,46 @@ internal sealed partial class DuckDbWriter
         Sql.Append(" END");
     }
 
-    private static bool IsConstant(BoundPoint point) => Constants.Of(point.Longitude) is not null && Constants.Of(point.Latitude) is not null;
-
-    /// <summary><c>CASE WHEN all coordinates are finite THEN</c>; constants are.</summary>
+    /// <summary><c>CASE WHEN the points are positions and the number is finite THEN</c>; constants are.</summary>
     private void OpenFinite(BoundPoint a, BoundPoint b, BoundExpression? more)
     {
         Sql.Append("CASE WHEN ");
-        var first = true;
-        ReadOnlySpan<BoundExpression?> numbers = [a.Longitude, a.Latitude, b.Longitude, b.Latitude, more];
-        foreach (var number in numbers)
+        var start = Sql.Length;
+        Finite(a.Longitude);
+        OnSphere(a.Latitude);
+        if (!ReferenceEquals(a, b))
         {
-            if (number is null || Constants.Of(number) is not null)
-                continue;
-            Sql.Append(first ? "isfinite(" : " AND isfinite(");
-            Value(number);
-            Sql.Append(')');
-            first = false;
+            Finite(b.Longitude);
+            OnSphere(b.Latitude);
         }
 
-        Sql.Append(first ? "TRUE THEN " : " THEN ");
+        if (more is not null)
+            Finite(more);
+        Sql.Append(Sql.Length == start ? "TRUE THEN " : " THEN ");
+
+        void Finite(BoundExpression number) => Test("isfinite(", number, ")");
+
+        // NaN is beyond every number in the engine's order.
+        void OnSphere(BoundExpression latitude) => Test("", latitude, " BETWEEN -90 AND 90");
+
+        void Test(string before, BoundExpression number, string after)
+        {
+            if (Constants.Of(number) is not null)
+                return;
+            Sql.Append(Sql.Length == start ? "" : " AND ").Append(before);
+            Value(number);
+            Sql.Append(after);
+        }
     }
 
     private void WithinConstant(BoundInside inside, BoundPoint centre, double radius)
     {
+        if (radius < 0)
+        {
+            Sql.Append("FALSE");
+            return;
+        }
+
         if (radius > 90)
         {
             if (radius >= 180 && !inside.Strict)
@@ -102,18 +148,24 @@ internal sealed partial class DuckDbWriter
         return sine * sine;
     }
 
+    /// <summary>A radius beyond 180° holds everything; a negative one nothing.</summary>
     private void WithinVariable(BoundInside inside, BoundCircle circle)
     {
-        // A radius beyond 180° holds everything; a negative one nothing.
-        Sql.Append('(');
+        Sql.Append("CASE WHEN ");
         Value(circle.Radius);
-        Sql.Append(" > 180 OR ");
+        Sql.Append(inside.Strict ? " > 180 THEN TRUE WHEN " : " >= 180 THEN TRUE WHEN ");
         Value(circle.Radius);
-        Sql.Append(inside.Strict ? " > 0 AND " : " >= 0 AND ");
+        Sql.Append(" > 90 THEN ");
+        Haversine(inside.Point, circle.Centre, antipode: true);
+        Sql.Append(inside.Strict ? " > pow(sin((180 - " : " >= pow(sin((180 - ");
+        Value(circle.Radius);
+        Sql.Append(") * ").Append(Spell(HalfDegree)).Append("), 2) WHEN ");
+        Value(circle.Radius);
+        Sql.Append(" >= 0 THEN ");
         Haversine(inside.Point, circle.Centre, antipode: false);
         Sql.Append(inside.Strict ? " < " : " <= ").Append("pow(sin(");
         Value(circle.Radius);
-        Sql.Append(" * ").Append(Spell(HalfDegree)).Append("), 2))");
+        Sql.Append(" * ").Append(Spell(HalfDegree)).Append("), 2) ELSE FALSE END");
     }
 
     /// <summary>sin²(d/2) of the distance d from <paramref name="a"/> to <paramref name="b"/>, or to its antipode.</summary>
@@ -150,6 +202,18 @@ internal sealed partial class DuckDbWriter
     /// <summary>As a value: 2 atan2 of the two half chords, precise for the smallest and for the largest distances.</summary>
     protected override void Distance(BoundDistance distance)
     {
+        if (Constants.Of(distance) is { } known)
+        {
+            Literal(known);
+            return;
+        }
+
+        if (!IsLight(distance.From) || !IsLight(distance.To))
+        {
+            DistanceOnce(distance.From, distance.To);
+            return;
+        }
+
         OpenFinite(distance.From, distance.To, null);
         Sql.Append("degrees(2 * atan2(sqrt(greatest(");
         Haversine(distance.From, distance.To, antipode: false);

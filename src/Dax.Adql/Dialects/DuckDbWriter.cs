@@ -57,7 +57,9 @@ internal sealed partial class DuckDbWriter : SqlWriter
 
     protected override void Null(AdqlType type)
     {
-        if (type.IsNull() || type.IsGeometry || type.IsArray)
+        if (type.IsGeometry && type != AdqlTypes.Region)
+            Sql.Append("CAST(NULL AS DOUBLE[])");
+        else if (type.IsNull() || type.IsArray)
             Sql.Append("NULL");
         else
             Sql.Append("CAST(NULL AS ").Append(TypeName(type)).Append(')');

@@ -11,7 +11,7 @@ internal abstract partial class PlainSqlWriter
 {
     private void InPolygon(BoundInside inside, BoundPolygon polygon)
     {
-        if (ConstantPolygon.Of(polygon, out _) is not { } region)
+        if (ConstantRegion.Of(polygon) as SkyPolygon is not { } region)
         {
             Fail("Only polygons whose corners are numbers are supported here", inside.Origin);
             return;

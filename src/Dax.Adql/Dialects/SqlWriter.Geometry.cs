@@ -20,6 +20,7 @@ internal abstract partial class SqlWriter
         Binding.Measure.Coord1 => "COORD1",
         Binding.Measure.Coord2 => "COORD2",
         Binding.Measure.Distance => "DISTANCE",
-        _ => "COORDSYS",
+        Binding.Measure.CoordSys => "COORDSYS",
+        _ => "the text",
     };
 }

@@ -12,7 +12,12 @@ internal sealed class PredicatePass : BoundMapper
     public override BoundExpression Map(BoundExpression value)
     {
         var mapped = base.Map(value);
-        return mapped is BoundComparison comparison ? Simplify(comparison) : mapped;
+        return mapped switch
+        {
+            BoundComparison comparison => Simplify(comparison),
+            BoundNot { Operand: BoundNot twice } => twice.Operand,
+            _ => mapped,
+        };
     }
 
     private static BoundExpression Simplify(BoundComparison comparison) => comparison switch

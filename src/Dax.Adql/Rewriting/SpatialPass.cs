@@ -71,6 +71,8 @@ internal sealed class SpatialPass : BoundMapper
 
             if (conjunct is BoundInside inside)
                 conjuncts.AddRange(ImpliedBy(inside));
+            else if (conjunct is BoundSpatial spatial && SpatialReach.Of(spatial) is { } reach)
+                conjuncts.AddRange(Within(reach.Point, reach.Region, spatial.Origin));
             conjuncts.Add(conjunct);
         }
     }
@@ -78,26 +80,22 @@ internal sealed class SpatialPass : BoundMapper
     private IEnumerable<BoundExpression> ImpliedBy(BoundInside inside)
     {
         if (ToRegion(inside.Region) is { } region)
-            return ConstantRegion(inside.Point, region, inside.Origin);
+            return Within(inside.Point, region, inside.Origin);
         if (inside.Region is not BoundCircle circle)
             return [];
         // A constant point in the circle about a column is the column in the circle about the point.
-        if (Constants.Of(circle.Radius) is { } radius && ToPoint(inside.Point) is { } point)
-            return ConstantRegion(circle.Centre, new SkyCircle(point, radius + Slack), inside.Origin);
+        if (Constants.Of(circle.Radius) is { } radius && ConstantRegion.PointOf(inside.Point) is { } point)
+            return Within(circle.Centre, new SkyCircle(point, radius + Slack), inside.Origin);
         return Band(inside.Point.Latitude, circle);
     }
 
-    private static ISkyRegion? ToRegion(BoundGeometry geometry)
+    private static ISkyRegion? ToRegion(BoundGeometry geometry) => ConstantRegion.Of(geometry) switch
     {
-        if (geometry is BoundCircle circle && Constants.Of(circle.Radius) is { } radius && ToPoint(circle.Centre) is { } centre)
-            return new SkyCircle(centre, radius + Slack);
-        return geometry is BoundPolygon polygon && ConstantPolygon.Of(polygon, out _) is { } region ? region : null;
-    }
+        SkyCircle { RadiusDegrees: >= 0 } circle => new SkyCircle(circle.Center, circle.RadiusDegrees + Slack),
+        var region => region,
+    };
 
-    private static SkyPoint? ToPoint(BoundPoint point) =>
-        Constants.Of(point.Longitude) is { } lon && Constants.Of(point.Latitude) is { } lat && SkyPoint.TryCreate(lon, lat, out var sky) ? sky : null;
-
-    private List<BoundExpression> ConstantRegion(BoundPoint point, ISkyRegion region, Origin origin)
+    private List<BoundExpression> Within(BoundPoint point, ISkyRegion region, Origin origin)
     {
         var implied = new List<BoundExpression>(3);
         if (ColumnOf(point.Latitude) is not { } latitude)

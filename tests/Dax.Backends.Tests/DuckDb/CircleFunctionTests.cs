@@ -39,7 +39,7 @@ public sealed class CircleFunctionTests : IAsyncLifetime
             """;
         var rows = await CatalogFixture.Texts(snapshot, Sql, 2);
         Assert.Equal(
-            ["true false", "true false", "true true", "false false", "null null", "null null", "null null", "null null", "null null", "true true", "true true", "false false"],
+            ["true false", "true false", "true true", "false false", "null null", "null null", "null null", "null null", "null null", "true true", "true true", "null null"],
             rows.Select(row => $"{row[0]} {row[1]}"));
     }
 }

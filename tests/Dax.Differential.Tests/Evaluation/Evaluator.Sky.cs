@@ -2,7 +2,7 @@ using Dax.Adql.Binding;
 
 namespace Dax.Differential.Tests.Evaluation;
 
-/// <summary>Geometry, by vectors. A position that is NULL, or not finite, is in no region and at no distance: NULL.</summary>
+/// <summary>Geometry, by vectors. A position that is NULL, not finite, or beyond a pole, is in no region and at no distance: NULL.</summary>
 internal sealed partial class Evaluator
 {
     private Vector? Point(BoundPoint point, Place place)
@@ -10,11 +10,19 @@ internal sealed partial class Evaluator
         if (Value(point.Longitude, place) is not { } lon || Value(point.Latitude, place) is not { } lat)
             return null;
         var (x, y) = (Values.ToDouble(lon), Values.ToDouble(lat));
-        return double.IsFinite(x) && double.IsFinite(y) ? Vector.Of(x, y) : null;
+        return double.IsFinite(x) && Math.Abs(y) <= 90 ? Vector.Of(x, y) : null;
     }
 
     private object? Distance(BoundDistance distance, Place place) =>
         Point(distance.From, place) is { } a && Point(distance.To, place) is { } b ? Vector.Angle(a, b) : null;
+
+    private object? Measured(BoundMeasure measure, Place place) => measure switch
+    {
+        { Measure: Measure.Coord1 or Measure.Coord2, Arguments: [BoundPoint point] } => Point(point, place) is null
+            ? null
+            : Values.ToDouble(Value(measure.Measure == Measure.Coord1 ? point.Longitude : point.Latitude, place)!),
+        _ => throw new InvalidOperationException(measure.Measure.ToString()),
+    };
 
     private bool? Inside(BoundInside inside, Place place) => inside.Region switch
     {

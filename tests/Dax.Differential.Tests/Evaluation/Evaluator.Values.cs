@@ -26,6 +26,7 @@ internal sealed partial class Evaluator
             BoundCoalesce coalesce => Coalesce(coalesce, place),
             BoundScalarQuery scalar => Scalar(scalar, place),
             BoundDistance distance => Distance(distance, place),
+            BoundMeasure measure => Measured(measure, place),
             BoundIndicator indicator => Truth(indicator.Condition, place) is { } truth ? (truth ? 1L : 0L) : null,
             _ when value.Type == AdqlTypes.Boolean => Truth(value, place),
             _ => throw new InvalidOperationException($"The evaluator has no meaning for {value.GetType().Name}."),

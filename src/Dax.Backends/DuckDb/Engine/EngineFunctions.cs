@@ -15,5 +15,6 @@ internal static class EngineFunctions
         TextFunctions.Register(connection);
         HistogramFunction.Register(connection);
         CellFunctions.Register(connection);
+        GeometryFunctions.Register(connection);
     }
 }

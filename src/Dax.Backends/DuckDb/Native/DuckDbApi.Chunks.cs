@@ -25,6 +25,9 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size")]
     public static partial void SetChunkSize(nint chunk, ulong size);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_column_type")]
+    public static partial nint VectorType(nint vector);
+
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
     [SuppressGCTransition]
     public static partial nint ChunkVector(nint chunk, ulong column);

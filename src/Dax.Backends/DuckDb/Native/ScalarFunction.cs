@@ -18,12 +18,20 @@ internal static unsafe class ScalarFunction
     /// <param name="extra">What the body gets from <see cref="DuckDbApi.FunctionExtra"/>, so that one body may serve several functions.</param>
     public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbType> parameters, DuckDbColumnType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body, int extra = 0)
     {
+        Span<DuckDbColumnType> types = stackalloc DuckDbColumnType[parameters.Length];
+        for (var i = 0; i < types.Length; i++)
+            types[i] = new(parameters[i]);
+        Register(connection, name, types, result, body, extra);
+    }
+
+    public static void Register(DuckDbConnection connection, string name, ReadOnlySpan<DuckDbColumnType> parameters, DuckDbColumnType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body, int extra = 0)
+    {
         var function = DuckDbApi.CreateScalarFunction();
         try
         {
             DuckDbApi.SetFunctionName(function, name);
             foreach (var parameter in parameters)
-                WithType(new(parameter), type => DuckDbApi.AddFunctionParameter(function, type));
+                WithType(parameter, type => DuckDbApi.AddFunctionParameter(function, type));
             WithType(result, type => DuckDbApi.SetFunctionReturn(function, type));
             DuckDbApi.SetFunctionBody(function, body);
             DuckDbApi.SetFunctionExtra(function, extra, 0);
