@@ -51,7 +51,8 @@ public sealed class UserFunctionTests
     [InlineData("COORD2(ivo_geom_transform('ICRS', 'FK5', POINT(1, dec)))", "t1.\"dec\"")]
     [InlineData("ivo_interval_overlaps(n, 3, ra, mag_g)", "CAST(((t1.\"n\" <= 3) AND (t1.\"ra\" <= t1.\"mag_g\") AND (t1.\"n\" <= t1.\"mag_g\") AND (t1.\"ra\" <= 3)) AS INTEGER)")]
     [InlineData("ivo_nocasematch(band, 'a%')", "CAST((t1.\"band\" ILIKE 'a%') AS INTEGER)")]
-    [InlineData("ivo_healpix_index(8, ra, dec)", "dax_healpix_index(8, t1.\"ra\", t1.\"dec\")")]
+    [InlineData("ivo_healpix_index(8, dec, ra)", "dax_healpix_index(8, t1.\"dec\", t1.\"ra\")")]
+    [InlineData("ivo_healpix_index(8, ra, dec)", "CASE WHEN t1.\"_hpx\" >= 0 THEN t1.\"_hpx\" >> 42 END")]
     [InlineData("ivo_histogram(ra, 0, 3, 20)", "coalesce(dax_histogram_64(t1.\"ra\", 0e0, 3e0, 20), list_resize(CAST([] AS INTEGER[]), 22, 0))")]
     public void Function_Written_Text(string expression, string expected)
     {
@@ -67,6 +68,30 @@ public sealed class UserFunctionTests
     [Fact]
     public void PointFunction_InACircle_PrunesLikeAnyPoint() => Assert.Contains("_hpx",
         TestCatalog.Sql("SELECT n FROM object WHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(ivo_geom_transform('GALACTIC', 'ICRS', POINT(10, 50)), 0.1))"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ivo_healpix_index(5, ra, dec) = 7", "(t1.\"_hpx\" BETWEEN 1970324836974592 AND 2251799813685247) AND ", true)]
+    [InlineData("n = 1 AND 7 = ivo_healpix_index(29, POINT(ra, dec))", "(t1.\"_hpx\" BETWEEN 7 AND 7) AND ", true)]
+    [InlineData("ivo_healpix_index(0, ra, dec) BETWEEN 3 AND 11", "(t1.\"_hpx\" BETWEEN 864691128455135232 AND 3458764513820540927) AND ", false)]
+    public void HealpixIndex_ComparedWithConstants_IsARangeOfTheKey(string condition, string range, bool restricted)
+    {
+        var query = $"SELECT n FROM object WHERE {condition}";
+        Assert.Contains(range, TestCatalog.Sql(query), StringComparison.Ordinal);
+        Assert.Equal(restricted, TestCatalog.Compile(query).Value.IsRestricted);
+    }
+
+    [Theory]
+    [InlineData("NOT ivo_healpix_index(5, ra, dec) = 7")]
+    [InlineData("ivo_healpix_index(5, ra, dec) = 7 OR n = 1")]
+    [InlineData("ivo_healpix_index(5, ra, dec) = 12288")]
+    [InlineData("ivo_healpix_index(5, ra, dec) BETWEEN 9 AND 7")]
+    public void HealpixIndex_Elsewhere_RestrictsNothing(string condition) =>
+        Assert.DoesNotContain("_hpx\" BETWEEN", TestCatalog.Sql($"SELECT n FROM object WHERE {condition}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void HealpixIndex_GroupedBy_IsTheSameText() => Assert.Contains(
+        "GROUP BY CASE WHEN t1.\"_hpx\" >= 0 THEN t1.\"_hpx\" >> 50 END",
+        TestCatalog.Sql("SELECT ivo_healpix_index(4, ra, dec) AS cell, COUNT(*) AS c FROM object GROUP BY ivo_healpix_index(4, ra, dec) ORDER BY cell"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("scisql_s2PtInCircle(ra, dec, 10, 20, 0.1) = 1")]

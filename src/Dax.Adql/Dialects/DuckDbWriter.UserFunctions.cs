@@ -1,5 +1,6 @@
 using Dax.Adql.Binding;
 using Dax.Adql.Syntax;
+using Dax.Sky.Healpix;
 
 namespace Dax.Adql.Dialects;
 
@@ -117,6 +118,22 @@ internal sealed partial class DuckDbWriter
         Sql.Append(" + ");
         Value(arguments[1]);
         Sql.Append(" * sqrt(-2e0 * ln(1e0 - random())) * cos(2e0 * pi() * random()))");
+    }
+
+    /// <summary>Positions that are none have the key -1.</summary>
+    protected override void KeyIndex(BoundKeyIndex index)
+    {
+        Sql.Append("CASE WHEN ");
+        Key();
+        Sql.Append(" >= 0 THEN ");
+        Key();
+        Sql.Append($" >> {Number(2 * (HealpixNested.MaxOrder - index.Order))} END");
+
+        void Key()
+        {
+            Sql.Append('t').Append(Number(index.Source)).Append('.');
+            Identifier(index.KeyColumn);
+        }
     }
 
     protected override void UserAggregate(BoundUserAggregate aggregate)

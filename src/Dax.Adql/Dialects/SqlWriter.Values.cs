@@ -32,6 +32,7 @@ internal abstract partial class SqlWriter
             case BoundConcat concat: Concat(concat); break;
             case BoundFunction function: Function(function); break;
             case BoundAggregate aggregate: Aggregate(aggregate); break;
+            case BoundKeyIndex index: KeyIndex(index); break;
             case BoundUserAggregate aggregate: UserAggregate(aggregate); break;
             case BoundCast { Length: { } length } cast: Truncated(cast.Operand, length); break;
             case BoundCast cast: Cast(cast.Operand, cast.Type); break;
@@ -199,6 +200,7 @@ internal abstract partial class SqlWriter
     protected abstract void Step(BoundStep step, AdqlType type);
     protected abstract void Function(BoundFunction function);
     protected abstract void Aggregate(BoundAggregate aggregate);
+    protected virtual void KeyIndex(BoundKeyIndex index) => Fail("HEALPix indices are not supported here", index.Origin);
     protected virtual void UserAggregate(BoundUserAggregate aggregate) => Fail($"{aggregate.Function.Name} is not supported here", aggregate.Origin);
     protected abstract void Truncated(BoundExpression value, int length);
     protected abstract void Like(BoundLike like);

@@ -5,13 +5,14 @@ using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
 using Dax.Ivoa.Tables;
+using Dax.Ivoa.Vosi;
 
 namespace Dax.Backends.Tests.DuckDb;
 
 /// <summary>
 /// ADQL all the way through DuckDB over <c>s.t</c>, one row whose columns keep the binder from computing what the engine is to compute, and <c>s.many</c>,
 /// 1,000 rows of n (1 to 1000), x (n / 100, or NULL at every tenth), g (n modulo 2), word ("w" and n, NULL at every tenth) and long (2,000 characters).
-/// Values come back as invariant text.
+/// <c>s.sky</c> has positions, awkward ones too, and a key. Values come back as invariant text.
 /// </summary>
 public sealed class UserFunctionCatalog : IAsyncLifetime
 {
@@ -37,6 +38,7 @@ public sealed class UserFunctionCatalog : IAsyncLifetime
             Text("hay"), Text("dms"), Text("hms"), new("cell", VoDatatype.Long), Double("nan"), Double("inf"),
         ]);
         fixture.Publish("s", "many", Many, [new("n", VoDatatype.Long), Double("x"), new("g", VoDatatype.Long), Text("word"), Text("long")]);
+        fixture.Publish("s", "sky", MatchSky.Select(new MatchSky(1, seed: 3).A, keyed: true), MatchSky.Fields, new PositionColumns("ra", "dec"));
         snapshot = await fixture.Open();
     }
 

@@ -91,6 +91,22 @@ public sealed class UserFunctionTests(UserFunctionCatalog catalog) : IClassFixtu
         Assert.Null(await catalog.Value(string.Format(CultureInfo.InvariantCulture, form, string.Join(' ', Enumerable.Repeat("that", 65)))));
     }
 
+    /// <summary>The stored key and the positions themselves give the same cells, and none where there is no position.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(29)]
+    public async Task HealpixIndex_OfTheMainPosition_IsThatOfAnyOther(int order)
+    {
+        var (stored, computed) = ($"ivo_healpix_index({order}, ra, dec)", $"ivo_healpix_index({order}, ra + 0, dec)");
+        var cells = await catalog.Query($"SELECT {computed} AS v FROM s.sky ORDER BY id");
+        Assert.Contains(null, cells);
+        Assert.Equal(cells, await catalog.Query($"SELECT {stored} AS v FROM s.sky ORDER BY id"));
+        foreach (var cell in cells.Distinct().Where(cell => cell is not null).Take(5))
+            Assert.Equal(cells.Count(c => c == cell).ToString(CultureInfo.InvariantCulture), await catalog.Value("COUNT(*)", $"s.sky WHERE {stored} = {cell}"));
+        Assert.Equal(cells.Distinct().Count(), (await catalog.Query($"SELECT {stored} AS cell, COUNT(*) AS c FROM s.sky GROUP BY {stored}")).Count);
+    }
+
     /// <summary>Index and centre of cells, from rows: the centre of a cell lies in it.</summary>
     [Fact]
     public async Task HealpixCenter_OfIndex_IsInTheCell() => Assert.Equal("1000", await catalog.Value("COUNT(*)",
