@@ -31,6 +31,10 @@ internal readonly struct GreatCircleEdge(in UnitVector3 start, in UnitVector3 en
         return Math.Min(Start.AngleTo(p), End.AngleTo(p));
     }
 
+    /// <summary>Certainly they do not meet: an arc is in the ball that has its chord for a diameter. (Twice the sum of squares is no less than the square of the sum.)</summary>
+    public bool IsFarFrom(in GreatCircleEdge other) =>
+        (Start + End - other.Start - other.End).SquaredLength > 2.001 * ((End - Start).SquaredLength + (other.End - other.Start).SquaredLength);
+
     /// <summary>The two arcs cross; whether an end of one lies on the other, as arcs on one great circle do that meet, is judged elsewhere.</summary>
     public bool Crosses(in GreatCircleEdge other)
     {

@@ -4,8 +4,8 @@ namespace Dax.Sky.Geometry;
 
 public sealed partial class SkyPolygon
 {
-    /// <summary>Wider than this (radians) a polygon is not seen on one tangent plane.</summary>
-    private const double MaxPlaneRadius = 85 * Angles.RadiansPerDegree;
+    /// <summary>Wider than this (from the centre to a vertex) a polygon is not seen on one tangent plane.</summary>
+    private static readonly double MaxPlaneSquaredChord = Angles.SquaredChord(85 * Angles.RadiansPerDegree);
 
     /// <summary>
     /// From vertices in order; the last is joined to the first, and may repeat it. Errors: fewer than three vertices or too many, positions off the sky,
@@ -28,24 +28,30 @@ public sealed partial class SkyPolygon
         polygon = null;
         if (!TryTakeEdges(directions, out var edges, out error)) return false;
         var axis = CenterOf(directions);
-        var radius = 0.0;
-        foreach (ref readonly var direction in directions.AsSpan()) radius = Math.Max(radius, axis.AngleTo(direction));
-        IInterior interior;
-        if (radius <= MaxPlaneRadius)
+        var farthest = 0.0;
+        foreach (ref readonly var direction in directions.AsSpan()) farthest = Math.Max(farthest, axis.SquaredChord(direction));
+        if (farthest > MaxPlaneSquaredChord) return TryCreateWide(vertices, edges, axis, out polygon, out error);
+        var reach = 2 * Math.Asin(0.5 * Math.Sqrt(farthest)) + 2 * Angles.Slack;
+        polygon = new SkyPolygon(vertices, edges, new PlaneInterior(axis, edges), new SkyCircle(axis.ToSkyPoint(), reach * Angles.DegreesPerRadian));
+        return true;
+    }
+
+    /// <summary>Which side of the line is the smaller one is told by their areas.</summary>
+    private static bool TryCreateWide(SkyPoint[] vertices, GreatCircleEdge[] edges, UnitVector3 axis, [NotNullWhen(true)] out SkyPolygon? polygon, [NotNullWhen(false)] out string? error)
+    {
+        polygon = null;
+        if (!CrossingInterior.TryCreate(edges, out var left, out error)) return false;
+        var everywhere = new SkyCircle(axis.ToSkyPoint(), 180);
+        var made = new SkyPolygon(vertices, edges, left, everywhere);
+        // One that crosses itself has no left side; what the even-odd rule calls inside, or the rest, is the smaller.
+        var isSimple = made.IsSimple();
+        var area = isSimple ? RegionMoment.LeftArea(made) : RegionMoment.OfArranged([made]).Area;
+        if (Math.Abs(area - 2 * Math.PI) < 1e-9)
         {
-            interior = new PlaneInterior(axis, edges);
-        }
-        else if (!CrossingInterior.TryCreate(edges, out var crossing, out error))
-        {
+            error = "Neither side of the polygon is smaller than a hemisphere.";
             return false;
         }
-        else
-        {
-            interior = crossing;
-        }
-        var reach = radius <= MaxPlaneRadius ? (radius + 2 * Angles.Slack) * Angles.DegreesPerRadian : 180;
-        polygon = new SkyPolygon(vertices, edges, interior, new SkyCircle(axis.ToSkyPoint(), reach));
-        error = null;
+        polygon = area < 2 * Math.PI ? made : new SkyPolygon(vertices, edges, left.OtherSide(), everywhere);
         return true;
     }
 

@@ -11,36 +11,34 @@ public sealed partial class SkyPolygon
 
         private readonly GreatCircleEdge[] edges;
         private readonly UnitVector3 outside;
+        private readonly UnitVector3 inside;
         private readonly UnitVector3 detour;
 
-        private CrossingInterior(GreatCircleEdge[] edges, in UnitVector3 outside)
+        private CrossingInterior(GreatCircleEdge[] edges, in UnitVector3 outside, in UnitVector3 inside)
         {
             this.edges = edges;
-            this.outside = outside;
-            var seed = Math.Abs(outside.Z) < 0.7 ? new UnitVector3(0, 0, 1) : new UnitVector3(1, 0, 0);
-            detour = outside.Cross(seed).Normalize();
+            (this.outside, this.inside) = (outside, inside);
+            detour = outside.AnyAcross();
         }
 
+        /// <summary>Inside is what is to the left of an edge that is clear of the others, until <see cref="OtherSide"/> is asked for.</summary>
         public static bool TryCreate(GreatCircleEdge[] edges, [NotNullWhen(true)] out CrossingInterior? interior, [NotNullWhen(false)] out string? error)
         {
             (interior, error) = (null, null);
-            var left = LeftArea(edges);
-            if (Math.Abs(left - 2 * Math.PI) < 1e-9)
-            {
-                error = "Neither side of the polygon is smaller than a hemisphere.";
-                return false;
-            }
             var (edge, clearance) = ClearestEdge(edges);
             if (!(clearance > 1e-13))
             {
                 error = "The edges of the polygon lie on each other.";
                 return false;
             }
-            var step = Math.Min(0.01, 0.5 * clearance);
-            var outward = left < 2 * Math.PI ? -edges[edge].Normal : edges[edge].Normal;
-            interior = new CrossingInterior(edges, (edges[edge].Midpoint + outward * step).Normalize());
+            var step = edges[edge].Normal * Math.Min(0.01, 0.5 * clearance);
+            var middle = edges[edge].Midpoint;
+            interior = new CrossingInterior(edges, (middle - step).Normalize(), (middle + step).Normalize());
             return true;
         }
+
+        /// <summary>What was outside is inside.</summary>
+        public CrossingInterior OtherSide() => new(edges, inside, outside);
 
         public bool IsConvex => false;
 
@@ -68,19 +66,6 @@ public sealed partial class SkyPolygon
                 odd ^= normal.Cross(from).Dot(meeting) >= 0 && normal.Cross(to).Dot(meeting) <= 0;
             }
             return odd;
-        }
-
-        /// <summary>Steradians to the left of the line, in [0, 4π): a fan of triangles, each by the formula of Van Oosterom and Strackee.</summary>
-        private static double LeftArea(GreatCircleEdge[] edges)
-        {
-            var apex = edges[0].Start;
-            var total = 0.0;
-            foreach (ref readonly var edge in edges.AsSpan(1))
-            {
-                var volume = apex.Dot(edge.Start.Cross(edge.End));
-                total += 2 * Math.Atan2(volume, 1 + apex.Dot(edge.Start) + edge.Start.Dot(edge.End) + edge.End.Dot(apex));
-            }
-            return total - 4 * Math.PI * Math.Floor(total / (4 * Math.PI));
         }
 
         private static (int Edge, double Clearance) ClearestEdge(GreatCircleEdge[] edges)

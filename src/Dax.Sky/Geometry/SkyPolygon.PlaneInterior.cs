@@ -20,9 +20,7 @@ public sealed partial class SkyPolygon
         {
             this.edges = edges;
             this.axis = axis;
-            // Any two directions across the axis do; the one from the least aligned coordinate is the best conditioned.
-            var seed = Math.Abs(axis.Z) < 0.7 ? new UnitVector3(0, 0, 1) : new UnitVector3(1, 0, 0);
-            east = seed.Cross(axis).Normalize();
+            east = axis.AnyAcross();
             north = axis.Cross(east);
             x = new double[edges.Length];
             y = new double[edges.Length];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dax.Sky.Geometry;
 
 /// <summary>
@@ -12,7 +14,8 @@ public sealed partial class SkyPolygon : ISkyRegion
     private readonly SkyPoint[] vertices;
     private readonly GreatCircleEdge[] edges;
     private readonly IInterior interior;
-    private SkyBox? box;
+    private StrongBox<SkyBox>? box;
+    private StrongBox<RegionMoment>? moment;
 
     private SkyPolygon(SkyPoint[] vertices, GreatCircleEdge[] edges, IInterior interior, SkyCircle boundingCircle)
     {
@@ -31,13 +34,21 @@ public sealed partial class SkyPolygon : ISkyRegion
         bool IsConvex { get; }
     }
 
+    public double AreaSquareDegrees => Angles.SquareDegrees(Moment.Area);
+
+    public SkyPoint Centroid => Moment.Centroid(this);
+
+    internal RegionMoment Moment => (moment ??= new(MomentOf(this))).Value;
+
     /// <summary>In the order given, without repetitions of a neighbour.</summary>
     public ReadOnlySpan<SkyPoint> Vertices => vertices;
+
+    internal ReadOnlySpan<GreatCircleEdge> Edges => edges;
 
     public SkyCircle BoundingCircle { get; }
 
     // Not made with the polygon: most that are read from rows are never asked for it.
-    public SkyBox BoundingBox => box ??= BoxAround();
+    public SkyBox BoundingBox => (box ??= new(BoxAround())).Value;
 
     public bool Contains(in UnitVector3 v) => interior.Contains(v);
 

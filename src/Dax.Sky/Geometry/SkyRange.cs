@@ -40,6 +40,10 @@ public sealed partial class SkyRange : ISkyRegion
 
     public SkyBox BoundingBox => Width >= 360 ? SkyBox.Enclosing(0, 360, LatMin, LatMax) : SkyBox.Enclosing(LonMin, LonMin + Width, LatMin, LatMax);
 
+    public double AreaSquareDegrees => Angles.SquareDegrees(Moment.Area);
+
+    public SkyPoint Centroid => Moment.Centroid(this);
+
     private bool HasAllLongitudes => Width >= 360;
 
     /// <summary>
@@ -70,6 +74,21 @@ public sealed partial class SkyRange : ISkyRegion
         if (!east || !west) return false;
         // Two meridians bound a lune; nearly one, they bound its other half too.
         return Width > 90 || middle.Dot(v) >= -Angles.Border;
+    }
+
+    /// <summary>Conservative about corners.</summary>
+    public CircleRelation Relate(in UnitVector3 center, double radiusRadians)
+    {
+        var (north, south) = (northOf.Relate(center, radiusRadians), southOf.Relate(center, radiusRadians));
+        if (north == CircleRelation.Disjoint || south == CircleRelation.Disjoint || BoundingCircle.Relate(center, radiusRadians) == CircleRelation.Disjoint) return CircleRelation.Disjoint;
+        var isBetween = north == CircleRelation.Encloses && south == CircleRelation.Encloses;
+        if (HasAllLongitudes) return isBetween ? CircleRelation.Encloses : CircleRelation.Overlaps;
+        if (radiusRadians >= Math.PI / 2) return CircleRelation.Overlaps;
+        var (east, west, sine) = (eastOf.Dot(center), westOf.Dot(center), Math.Sin(radiusRadians) + Angles.Slack);
+        var isOut = Width > 180 ? east < -sine && west < -sine : east < -sine || west < -sine;
+        if (isOut) return CircleRelation.Disjoint;
+        var isClear = Width > 180 ? east > sine || west > sine : east > sine && west > sine;
+        return isBetween && isClear && Contains(center) ? CircleRelation.Encloses : CircleRelation.Overlaps;
     }
 
     private static UnitVector3 EastAt(double lonDegrees)

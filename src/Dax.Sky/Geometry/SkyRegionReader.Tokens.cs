@@ -5,7 +5,7 @@ namespace Dax.Sky.Geometry;
 
 internal ref partial struct SkyRegionReader
 {
-    private bool IsNumber => !token.IsEmpty && (token[0] is (byte)'+' or (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9') || IsOneOf("inf", "infinity", "nan"));
+    private bool IsNumber => !token.IsEmpty && (token[0] is (byte)'+' or (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9') || IsInfinity(token));
 
     private static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',';
 
@@ -42,8 +42,21 @@ internal ref partial struct SkyRegionReader
         return true;
     }
 
+    /// <summary>DALI writes infinite limits of intervals as -Inf and +Inf.</summary>
+    private static bool IsInfinity(ReadOnlySpan<byte> word)
+    {
+        if (!word.IsEmpty && word[0] is (byte)'+' or (byte)'-') word = word[1..];
+        return Ascii.EqualsIgnoreCase(word, "inf") || Ascii.EqualsIgnoreCase(word, "infinity");
+    }
+
     private bool TakesNumber(out double value)
     {
+        if (IsInfinity(token))
+        {
+            value = token[0] == (byte)'-' ? double.NegativeInfinity : double.PositiveInfinity;
+            Advance();
+            return true;
+        }
         if (!double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
         {
             Fail(token.IsEmpty ? "a number was expected, but the text ends" : $"a number was expected, not '{Shown}'");

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Dax.Sky.Geometry;
 
@@ -12,6 +13,7 @@ public sealed partial class SkyUnion : ISkyRegion
     public const int MaxVertices = SkyPolygon.MaxVertices;
 
     private readonly ISkyRegion[] members;
+    private StrongBox<RegionMoment>? moment;
 
     private SkyUnion(ISkyRegion[] members)
     {
@@ -25,6 +27,12 @@ public sealed partial class SkyUnion : ISkyRegion
     public SkyCircle BoundingCircle { get; }
 
     public SkyBox BoundingBox => SkyBox.Around(members);
+
+    public double AreaSquareDegrees => Angles.SquareDegrees(Moment.Area);
+
+    public SkyPoint Centroid => Moment.Centroid(this);
+
+    private RegionMoment Moment => (moment ??= new(RegionMoment.OfUnion(members))).Value;
 
     internal ReadOnlySpan<ISkyRegion> Parts => members;
 

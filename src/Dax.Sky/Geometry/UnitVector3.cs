@@ -24,6 +24,9 @@ public readonly record struct UnitVector3(double X, double Y, double Z)
         return length > 0 ? new UnitVector3(X / length, Y / length, Z / length) : this;
     }
 
+    /// <summary>Some direction at right angles; the one from the least aligned coordinate is the best conditioned.</summary>
+    internal UnitVector3 AnyAcross() => (Math.Abs(Z) < 0.7 ? new UnitVector3(0, 0, 1) : new UnitVector3(1, 0, 0)).Cross(this).Normalize();
+
     /// <summary>The squared distance of the two ends: keeps its precision at tiny angles, where the cosine has none left.</summary>
     public double SquaredChord(in UnitVector3 other)
     {

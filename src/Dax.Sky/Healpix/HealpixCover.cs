@@ -31,7 +31,24 @@ public static class HealpixCover
         return new KeyRange(ranges[0].First, ranges[^1].Last);
     }
 
+    /// <summary>Of a union member by member: together they would straddle more cells than a refinement takes, though each is small.</summary>
     private static List<KeyRange> Cover(ISkyRegion region)
+    {
+        if (region is not SkyUnion union) return CoverOfOne(region);
+        var ranges = new List<KeyRange>();
+        foreach (var member in union.Members)
+        {
+            foreach (var range in CoverOfOne(member))
+            {
+                if (range.First <= range.Last) ranges.Add(range);
+            }
+        }
+        if (ranges.Count == 0) ranges.Add(new KeyRange(0, -1));
+        Join(ranges);
+        return ranges;
+    }
+
+    private static List<KeyRange> CoverOfOne(ISkyRegion region)
     {
         Span<HealpixCell> straddling = stackalloc HealpixCell[4 * MaxStraddling];
         Span<HealpixCell> parents = stackalloc HealpixCell[MaxStraddling];
