@@ -13,7 +13,7 @@ public sealed class GeneratedTests(EngineRoom room)
     public static TheoryData<string, int> Seeds()
     {
         var data = new TheoryData<string, int>();
-        foreach (var engine in EngineRoom.Names.Take(1))
+        foreach (var engine in EngineRoom.Names)
             for (var batch = 0; batch < Batches; batch++)
                 data.Add(engine, batch * BatchSize);
         return data;

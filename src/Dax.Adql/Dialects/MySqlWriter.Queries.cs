@@ -31,6 +31,13 @@ internal partial class MySqlWriter
 
     protected override void Relation(BoundRelation query, long? rowLimit)
     {
+        if (query is BoundSelect { Distinct: true, Grouped: true } grouped)
+        {
+            if (CannotNest(grouped))
+                return;
+            query = DistinctOutside(grouped);
+        }
+
         if (!OrdersOutside(query))
         {
             base.Relation(query, rowLimit);
@@ -49,6 +56,29 @@ internal partial class MySqlWriter
 
         var inner = query with { OrderBy = default, Top = null, Offset = null };
         base.Relation(new BoundNested(inner, query.Origin) { OrderBy = query.OrderBy, Top = query.Top, Offset = query.Offset }, rowLimit);
+    }
+
+    private const int FirstOutside = 1 << 20;
+
+    private int outside = FirstOutside;
+
+    /// <summary>MariaDB loses rows where DISTINCT and GROUP BY meet over computed aggregates: DISTINCT comes after, in a query of its own.</summary>
+    private BoundSelect DistinctOutside(BoundSelect grouped)
+    {
+        var inner = grouped with { Distinct = false, OrderBy = default, Top = null, Offset = null };
+        var number = outside++;
+        var values = new BoundExpression[grouped.Outputs.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = new BoundColumn(number, grouped.Outputs[i].Column with { PhysicalName = Describe.Place(i) }, grouped.Origin);
+        return new(grouped.Outputs, grouped.Origin)
+        {
+            Values = new(values),
+            From = [new BoundQuerySource(number, inner, grouped.Origin)],
+            Distinct = true,
+            OrderBy = grouped.OrderBy,
+            Top = grouped.Top,
+            Offset = grouped.Offset,
+        };
     }
 
     /// <summary>A query in FROM knows nothing of the one around it.</summary>
@@ -107,6 +137,8 @@ internal partial class MySqlWriter
             inner = new BoundNested(inner, inner.Origin);
         }
 
-        base.InQuery(query with { Query = inner });
+        // An aggregate itself is not found in a materialized query (MariaDB 10.11); a value made of it is.
+        var value = query.Value is BoundAggregate aggregate ? new BoundCoalesce([aggregate], aggregate.Type, aggregate.Origin) : query.Value;
+        base.InQuery(query with { Value = value, Query = inner });
     }
 }

@@ -25,6 +25,14 @@ internal abstract partial class PlainSqlWriter
         }
 
         var guarded = OpenFinite([inside.Point.Longitude, inside.Point.Latitude]);
+        if (!guarded && halves.Convex is null)
+        {
+            // A position that is NULL is not beside every triangle.
+            guarded = true;
+            Around("CASE WHEN ", inside.Point.Longitude, " IS NOT NULL AND ");
+            Around("", inside.Point.Latitude, " IS NOT NULL THEN ");
+        }
+
         Sql.Append('(');
         if (halves.Convex is { } normals)
             for (var i = 0; i < normals.Count && Error is null; i++)

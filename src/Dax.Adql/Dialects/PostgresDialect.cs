@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Rewriting;
 
 namespace Dax.Adql.Dialects;
 
@@ -38,5 +39,9 @@ public sealed class PostgresDialect(PostgresOptions options) : Dialect
 
     public override string Name => "postgresql";
 
-    public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit) => new PostgresWriter(options).Run(query, rowLimit);
+    public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit)
+    {
+        var joined = FullJoinPass.Run(query, static step => !HashedJoins.Has(step));
+        return joined.IsOk ? new PostgresWriter(options).Run(joined.Value, rowLimit) : new(joined.Errors);
+    }
 }

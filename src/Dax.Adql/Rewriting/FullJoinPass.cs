@@ -7,16 +7,20 @@ namespace Dax.Adql.Rewriting;
 /// For engines without FULL JOIN: <c>a FULL JOIN b ON c</c> becomes a query of <c>a LEFT JOIN b ON c</c> and, by UNION ALL, the rows of b for which
 /// there is no a. That reads both twice, so both must be the same each time, and know nothing of queries around them; else it is refused.
 /// </summary>
-internal sealed class FullJoinPass : BoundMapper
+/// <param name="replaces">The FULL JOINs that the engine does not have.</param>
+internal sealed class FullJoinPass(Func<BoundJoinStep, bool> replaces) : BoundMapper
 {
     private readonly HashSet<int> volatileNames = [];
     private int lastSource;
 
     public AdqlError? Error { get; private set; }
 
-    public static AdqlResult<BoundQuery> Run(BoundQuery query)
+    public static AdqlResult<BoundQuery> Run(BoundQuery query) => Run(query, static _ => true);
+
+    public static AdqlResult<BoundQuery> Run(BoundQuery query, Func<BoundJoinStep, bool> replaces)
     {
-        var pass = new FullJoinPass();
+        var pass = new FullJoinPass(replaces);
+        query = PlainPass.Run(query);
         foreach (var named in query.With)
             pass.Note(named);
         pass.Note(query.Root);
@@ -47,8 +51,10 @@ internal sealed class FullJoinPass : BoundMapper
         return mapped;
     }
 
-    private static bool HasFull(BoundSource source) =>
-        source is BoundJoin join && (HasFull(join.First) || join.Steps.Any(step => step.Kind == JoinKind.Full || HasFull(step.Right)));
+    private bool HasFull(BoundSource source) =>
+        source is BoundJoin join && (HasFull(join.First) || join.Steps.Any(step => IsReplaced(step) || HasFull(step.Right)));
+
+    private bool IsReplaced(BoundJoinStep step) => step.Kind == JoinKind.Full && replaces(step);
 
     /// <summary>The same with one FULL JOIN less: one that has none inside.</summary>
     private BoundSelect Replace(BoundSelect select)
@@ -66,7 +72,7 @@ internal sealed class FullJoinPass : BoundMapper
         return (BoundSelect)new Renaming(both, step, derived, used.Columns).Map((BoundRelation)select);
     }
 
-    private static (BoundSource Left, BoundJoinStep Step) Innermost(BoundSource source)
+    private (BoundSource Left, BoundJoinStep Step) Innermost(BoundSource source)
     {
         var join = (BoundJoin)source;
         if (HasFull(join.First))
@@ -75,7 +81,7 @@ internal sealed class FullJoinPass : BoundMapper
         {
             if (HasFull(join.Steps[i].Right))
                 return Innermost(join.Steps[i].Right);
-            if (join.Steps[i].Kind == JoinKind.Full)
+            if (IsReplaced(join.Steps[i]))
                 return (LeftOf(join, i), join.Steps[i]);
         }
     }
