@@ -95,6 +95,8 @@ internal partial class MySqlWriter
             ToText(value);
         else if (value.Type.IsText() && type.IsNumeric)
             FromText(value, type);
+        else if (value.Type.IsText() && type == AdqlTypes.Timestamp)
+            TimeFromText(value);
         else if (type.IsWhole())
             ToWhole(value, type);
         else if (type.Base == AdqlBase.Real && value.Type.Base != AdqlBase.Real)
@@ -114,6 +116,15 @@ internal partial class MySqlWriter
             Around("CAST(", value, " AS SIGNED)");
     }
 
+    /// <summary>What is no time becomes NULL by a CAST; here it fails.</summary>
+    private void TimeFromText(BoundExpression text) => Repeated(text, x =>
+    {
+        Around(new("CAST(CASE WHEN ", " IS NULL OR CAST("), x);
+        Around(new("", " AS DATETIME(6)) IS NOT NULL THEN "), x);
+        Around(new("", " ELSE exp(1000 + length("), x);
+        Around(new("", ")) END AS DATETIME(6))"), x);
+    });
+
     /// <summary>CAST reads a text as far as it is a number and gives 0 for others: those are made to fail by a function that overflows.</summary>
     private void FromText(BoundExpression text, AdqlType type) => Repeated(text, x =>
     {
@@ -124,7 +135,8 @@ internal partial class MySqlWriter
             Checked(type, () => Around(new("(CAST(", " AS DECIMAL(65)) DIV 1)"), x));
         else
             Around(new("CAST(", type == AdqlTypes.Real ? " AS FLOAT)" : " AS DOUBLE)"), x);
-        Around(new(" WHEN ", " IS NOT NULL THEN exp(1000 + length("), x);
-        Around(new("", ")) END"), x);
+        Around(new(" WHEN ", " IS NOT NULL THEN "), x);
+        // Of the type of what was read, or all of it would become DOUBLE.
+        Around(type.IsWhole() ? new("length(", ") + 9223372036854775807 + 1 END") : new("exp(1000 + length(", ")) END"), x);
     });
 }

@@ -52,7 +52,7 @@ internal sealed partial class QueryGenerator
             9 => $"{Pick<string>(["ROUND", "TRUNCATE"])}({x}, {random.Next(-2, 4)})",
             10 => $"COALESCE({x}, {Number(scope, 0)})",
             11 => $"({x} * {Whole(scope, 1)})",
-            12 => $"MOD({x}, {Pick<string>(["0.5", "-0.25", "4", "0.0"])})",
+            12 => $"MOD({x}, {Pick<string>(["0.3", "-2.25", "7.0", "0.5", "0.0"])})",
             13 => $"CAST({Whole(scope, 1)} AS DOUBLE PRECISION)",
             14 => $"({x} + {Real(scope)})",
             _ => scope.Positions.Count > 0 ? $"DISTANCE({Point(scope)}, {Point(scope)})" : $"POWER({x}, 2)",
