@@ -21,13 +21,13 @@ internal static class AdqlTypes
     public static bool IsText(this AdqlType type) => type is { Base: AdqlBase.Text, IsArray: false };
 
     /// <summary>
-    /// The type in which two numbers are added or multiplied: integers as Integer or Bigint; Real stays only among Reals and the integers that
-    /// it holds exactly; everything else is Double.
+    /// The type in which two numbers are added or multiplied: whole numbers as Bigint, so that no sum or product of columns that INTEGER holds
+    /// goes out of range; Real stays only among Reals and the whole numbers that it holds exactly; everything else is Double.
     /// </summary>
     public static AdqlType Promote(AdqlType a, AdqlType b)
     {
         if (a.IsWhole() && b.IsWhole())
-            return a.Base == AdqlBase.Bigint || b.Base == AdqlBase.Bigint ? Bigint : Integer;
+            return Bigint;
         return FitsReal(a) && FitsReal(b) ? Real : Double;
     }
 

@@ -38,11 +38,11 @@ internal sealed partial class Binder
     private BoundNegation BindNegation(Negation negation, Scope scope)
     {
         var operand = Numeric(BindValue(negation.Operand, scope), "The minus sign");
-        return new BoundNegation(operand.Type.IsWhole() ? Coerce(operand, AdqlTypes.Promote(operand.Type, AdqlTypes.Integer)) : operand, negation.At);
+        return new BoundNegation(operand.Type.IsWhole() ? Coerce(operand, AdqlTypes.Bigint) : operand, negation.At);
     }
 
     /// <summary>A run of one type is one node; where the type widens (<c>5/2*1.5</c>), the run so far becomes the first operand of the next.</summary>
-    private BoundChain BindChain(ArithmeticChain chain, Scope scope)
+    private BoundExpression BindChain(ArithmeticChain chain, Scope scope)
     {
         var first = Numeric(BindValue(chain.First, scope), "Arithmetic");
         var type = first.Type.IsNull() ? AdqlTypes.Double : first.Type;
@@ -50,6 +50,12 @@ internal sealed partial class Binder
         foreach (var step in chain.Steps)
         {
             var operand = Numeric(BindValue(step.Operand, scope), "Arithmetic");
+            if (steps.Count == 0 && first is BoundInteger left && operand is BoundInteger right && Fold(left, step.Operator, right) is { } folded)
+            {
+                (first, type) = (folded, folded.Type);
+                continue;
+            }
+
             var wider = AdqlTypes.Promote(type, operand.Type.IsNull() ? type : operand.Type);
             if (wider != type && steps.Count > 0)
             {
@@ -63,7 +69,7 @@ internal sealed partial class Binder
             steps.Add(new(step.Operator, Coerce(operand, type)));
         }
 
-        return new BoundChain(first, new([.. steps]), type, chain.At);
+        return steps.Count == 0 ? first : new BoundChain(first, new([.. steps]), type, chain.At);
     }
 
     private BoundConcat BindConcat(Concatenation concatenation, Scope scope)
@@ -125,7 +131,7 @@ internal sealed partial class Binder
             return Wrong("A timestamp cannot be cast to a number", operand.At, "VARCHAR or TIMESTAMP");
         if (operand is BoundText text && type == AdqlTypes.Timestamp)
             return ToTimestamp(text);
-        return new BoundCast(operand, type, cast.Length, cast.At);
+        return operand is BoundText or BoundInteger or BoundDouble ? CastConstant(operand, type, cast) : new BoundCast(operand, type, cast.Length, cast.At);
     }
 
     private static AdqlType CastTarget(CastType target) => target switch

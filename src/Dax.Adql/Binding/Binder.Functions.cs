@@ -43,8 +43,7 @@ internal sealed partial class Binder
         var value = Numeric(BindValue(call.Arguments[0], scope), call.Function.Name);
         if (value.Type.IsWhole() && call.Arguments.Count == 1)
         {
-            value = Coerce(value, AdqlTypes.Promote(value.Type, AdqlTypes.Integer));
-            return call.Function.Id == FunctionId.Abs ? new BoundFunction(call.Function, [value], value.Type, call.At) : value;
+            return call.Function.Id == FunctionId.Abs ? new BoundFunction(call.Function, [Coerce(value, AdqlTypes.Bigint)], AdqlTypes.Bigint, call.At) : value;
         }
 
         if (call.Function.Id != FunctionId.Abs || value.Type != AdqlTypes.Real)

@@ -49,3 +49,6 @@ internal sealed record BoundScalarQuery(BoundRelation Query, AdqlType Type, Orig
 
 /// <summary>Element 1, 2, … of an array column.</summary>
 internal sealed record BoundElement(BoundExpression Array, int Index, Origin Origin) : BoundExpression(AdqlTypes.Double, Origin);
+
+/// <summary>Numbers converted to another unit (IN_UNIT): <paramref name="Value"/> is them already; <paramref name="Unit"/> is what they are in.</summary>
+internal sealed record BoundInUnit(BoundExpression Value, string Unit, Origin Origin) : BoundExpression(Value.Type, Origin);

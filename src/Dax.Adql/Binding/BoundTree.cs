@@ -11,6 +11,7 @@ internal static class BoundTree
             case BoundNegation e: visit(e.Operand); break;
             case BoundCast e: visit(e.Operand); break;
             case BoundElement e: visit(e.Array); break;
+            case BoundInUnit e: visit(e.Value); break;
             case BoundIndicator e: visit(e.Condition); break;
             case BoundNot e: visit(e.Operand); break;
             case BoundIsNull e: visit(e.Value); break;

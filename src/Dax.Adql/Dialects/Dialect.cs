@@ -4,7 +4,17 @@ using Dax.Adql.Syntax;
 namespace Dax.Adql.Dialects;
 
 /// <summary>SQL of one engine, ready to run: nothing in it came from the user but through the dialect's quoting.</summary>
-public sealed record SqlText(string Text);
+public sealed record SqlText(string Text)
+{
+    /// <summary>The expressions that can fail on a value, each alone at the start of its line of the text, in the order of the lines.</summary>
+    public IReadOnlyList<SqlSite> Sites { get; init; } = [];
+}
+
+/// <summary>An expression that can fail on a value: an engine that tells the line of its text tells the place in the query.</summary>
+/// <param name="Line">Of the SQL, from 1; lines end with a line feed.</param>
+/// <param name="Message">What went wrong when it fails: "a text could not be read as INTEGER".</param>
+/// <param name="At">Where it stands in the query.</param>
+public sealed record SqlSite(int Line, string Message, TextPosition At);
 
 /// <summary>A column of the answer. Names are as the user wrote them (TAP 1.1, 3.2), unique and never empty.</summary>
 public sealed record ResultColumn(string Name, AdqlType Type)

@@ -24,7 +24,6 @@ internal sealed partial class DuckDbWriter
 
     private static readonly FrozenDictionary<FunctionId, Mapped> Map = new Dictionary<FunctionId, Mapped>
     {
-        [FunctionId.Abs] = new("abs"),
         [FunctionId.Ceiling] = new("ceil"),
         [FunctionId.Floor] = new("floor"),
         [FunctionId.Degrees] = new("degrees"),
@@ -60,6 +59,9 @@ internal sealed partial class DuckDbWriter
                 break;
             case FunctionId.Mod:
                 Modulo(function);
+                break;
+            case FunctionId.Abs:
+                Abs(function);
                 break;
             case FunctionId.Power:
                 Power(function);
@@ -148,15 +150,26 @@ internal sealed partial class DuckDbWriter
         if (step.Operator != ArithmeticOperator.Divide)
         {
             Sql.Append(step.Operator switch { ArithmeticOperator.Add => " + ", ArithmeticOperator.Subtract => " - ", _ => " * " });
-            Value(step.Operand);
+            Operand(step.Operand);
             return;
         }
 
         Sql.Append(type.IsWhole() ? " // " : " / ");
-        if (type.IsWhole() || Constants.Of(step.Operand) is not (null or 0))
+        if (type.IsWhole())
+            Operand(step.Operand);
+        else if (Constants.Of(step.Operand) is not (null or 0))
             Value(step.Operand);
         else
             NotZero(step.Operand);
+    }
+
+    /// <summary>What stands before it has the type already, so that a literal need not say it.</summary>
+    private void Operand(BoundExpression operand)
+    {
+        if (operand is BoundInteger whole)
+            Literal(whole.Value);
+        else
+            Value(operand);
     }
 
     private void NotZero(BoundExpression divisor) => Guarded(divisor, ("", " <> 0"), null, static x => x());
@@ -164,14 +177,16 @@ internal sealed partial class DuckDbWriter
     /// <summary>The remainder has the sign of the dividend (ADQL 2.1, 2.3), which % does; DuckDB's fmod does not.</summary>
     private void Modulo(BoundFunction function)
     {
-        Sql.Append('(');
+        // The remainder of the least BIGINT and -1 overflows on the way to its 0.
+        var huge = function.Type.IsWhole() && WholeRange.Of(function.Arguments[0]) > WholeRange.Safe && function.Arguments[1] is not BoundInteger { Value: not -1 };
+        Sql.Append(huge ? "CAST((CAST(" : "(");
         Value(function.Arguments[0]);
-        Sql.Append(" % ");
+        Sql.Append(huge ? " AS HUGEINT) % " : " % ");
         if (function.Type.IsWhole() || Constants.Of(function.Arguments[1]) is not (null or 0))
-            Value(function.Arguments[1]);
+            Operand(function.Arguments[1]);
         else
             NotZero(function.Arguments[1]);
-        Sql.Append(')');
+        Sql.Append(huge ? ") AS BIGINT)" : ")");
     }
 
     /// <summary>pow gives NaN for a root that is not real, and infinity for a negative power of 0: both NULL.</summary>

@@ -86,6 +86,8 @@ internal sealed partial class DuckDbWriter : SqlWriter
             return;
         }
 
+        if (Fallible(value.Type, type) is { } failure)
+            Site(failure);
         // DALI's T between date and time; flags as 1 and 0, as everywhere in ADQL.
         var (start, end) = (value.Type.Base, type.Base) switch
         {
@@ -132,6 +134,8 @@ internal sealed partial class DuckDbWriter : SqlWriter
     {
         // DuckDB sums integers as HUGEINT; the cast fails where the sum does not fit, and so it is an error and no wrong number.
         var wholeSum = aggregate is { Kind: AggregateKind.Sum, Type.Base: AdqlBase.Bigint };
+        if (wholeSum)
+            Site("A sum went out of the range of BIGINT");
         Sql.Append(wholeSum ? "CAST(" : "").Append(aggregate.Kind switch
         {
             AggregateKind.Count => "count(",

@@ -21,7 +21,7 @@ internal abstract partial class SqlWriter
         switch (value)
         {
             case BoundColumn column: Column(column); break;
-            case BoundInteger whole: Literal(whole.Value); break;
+            case BoundInteger whole: Whole(whole); break;
             case BoundDouble number: Literal(number.Value); break;
             case BoundText text: Literal(text.Value); break;
             case BoundTruth truth: Literal(truth.Value); break;
@@ -41,6 +41,7 @@ internal abstract partial class SqlWriter
             case BoundElement element: Element(element); break;
             case BoundDistance distance: Distance(distance); break;
             case BoundIndicator indicator: Indicator(indicator.Condition); break;
+            case BoundInUnit converted: Value(converted.Value); break;
             case BoundMeasure measure: Measure(measure); break;
             case BoundGeometry geometry: Geometry(geometry); break;
             default: WriteCondition(value); break;
@@ -76,6 +77,15 @@ internal abstract partial class SqlWriter
         BoundPairsTest pairs => pairs.Plain,
         _ => throw new InvalidOperationException(match.GetType().Name),
     });
+
+    /// <summary>Engines take a small literal for an INTEGER; where it is a BIGINT, what is done with it must not stay among INTEGERs.</summary>
+    private void Whole(BoundInteger whole)
+    {
+        if (whole.Type == AdqlTypes.Bigint && whole.Value is >= int.MinValue and <= int.MaxValue)
+            Cast(whole with { Type = AdqlTypes.Integer }, AdqlTypes.Bigint);
+        else
+            Literal(whole.Value);
+    }
 
     protected virtual void Column(BoundColumn column)
     {

@@ -15,6 +15,7 @@ internal abstract partial class SqlWriter
     private const int MostDepth = 400;
     private const int MostLength = 8 << 20;
 
+    private readonly List<(int Offset, string Message, Origin Where)> sites = [];
     private int depth;
     private Origin here;
 
@@ -33,7 +34,31 @@ internal abstract partial class SqlWriter
         if (query.With.Count > 0)
             Sql.Append(' ');
         Relation(query.Root, rowLimit);
-        return Error is { } error ? error : new SqlText(Sql.ToString());
+        return Error is { } error ? error : Finish();
+    }
+
+    /// <summary>What is written next, for the node last entered, can fail on a value; it begins a line, so that the engine tells which it was.</summary>
+    protected void Site(string message) => Site(message, here);
+
+    protected void Site(string message, Origin where)
+    {
+        sites.Add((Sql.Length, message, where));
+        Sql.Append('\n');
+    }
+
+    private SqlText Finish()
+    {
+        var text = Sql.ToString();
+        var (line, at) = (1, 0);
+        var lines = new SqlSite[sites.Count];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            line += text.AsSpan(at, sites[i].Offset + 1 - at).Count('\n');
+            at = sites[i].Offset + 1;
+            lines[i] = new(line, sites[i].Message, sites[i].Where.At);
+        }
+
+        return new(text) { Sites = lines };
     }
 
     /// <summary>Goes one level down, or <paramref name="levels"/>; false when that is too deep or too long.</summary>

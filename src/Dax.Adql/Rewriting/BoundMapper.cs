@@ -39,6 +39,7 @@ internal abstract class BoundMapper
     {
         BoundNegation e => e with { Operand = Map(e.Operand) },
         BoundCast e => e with { Operand = Map(e.Operand) },
+        BoundInUnit e => e with { Value = Map(e.Value) },
         BoundElement e => e with { Array = Map(e.Array) },
         BoundIndicator e => e with { Condition = Map(e.Condition) },
         BoundAggregate { Argument: { } argument } e => e with { Argument = Map(argument) },

@@ -51,16 +51,16 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
         }
         catch (DuckDbException e)
         {
-            return EngineQuery.Report(e, "planning", sql.Text, log);
+            return EngineQuery.Report(e, "planning", sql, log);
         }
-        var answer = await Start(engine, sql.Text, schema, cancel);
+        var answer = await Start(engine, sql, schema, cancel);
         // A table of a thousand columns pins more blocks than a small pool has.
         return !answer.IsOk && engine != engines.Scan && ReferenceEquals(answer.Fault, EngineFaults.TooMuchMemory)
-            ? await Start(engines.Scan, sql.Text, schema, cancel)
+            ? await Start(engines.Scan, sql, schema, cancel)
             : answer;
     }
 
-    private ValueTask<Result<IRowStream>> Start(EngineInstance engine, string sql, TableSchema schema, CancellationToken cancel)
+    private ValueTask<Result<IRowStream>> Start(EngineInstance engine, SqlText sql, TableSchema schema, CancellationToken cancel)
     {
         var query = EngineQuery.Open(engine, sql, log);
         return engine == catalog.Engines.Interactive

@@ -35,7 +35,7 @@ public sealed class UnitLawTests
     public void Write_ThenRead_IsTheSameUnit() => Prop.ForAll(Texts, text =>
     {
         var unit = Read(text);
-        if (!unit.HasText)
+        if (!unit.HasText || unit.ToString().Length > Unit.MaxLength)
             return true;
         var again = Read(unit.ToString());
         return again.ToString() == unit.ToString() && (again.FactorTo(unit) is { } factor ? Math.Abs(factor - 1) < 1e-12 : unit.FactorTo(unit) is null);

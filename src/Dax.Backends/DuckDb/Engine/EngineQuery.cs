@@ -1,3 +1,4 @@
+using Dax.Adql.Dialects;
 using Dax.Backends.DuckDb.Native;
 using Dax.Engine.Faults;
 using Dax.Ivoa.Tables;
@@ -10,27 +11,27 @@ internal sealed partial class EngineQuery : IDisposable
 {
     private readonly EngineInstance engine;
     private readonly ILogger log;
-    private readonly string sql;
+    private readonly SqlText sql;
     private DuckDbResult? result;
 
-    private EngineQuery(EngineInstance engine, DuckDbConnection connection, string sql, ILogger log)
+    private EngineQuery(EngineInstance engine, DuckDbConnection connection, SqlText sql, ILogger log)
         => (this.engine, Connection, this.sql, this.log) = (engine, connection, sql, log);
 
     public DuckDbConnection Connection { get; }
 
-    public static EngineQuery Open(EngineInstance engine, string sql, ILogger log) => new(engine, engine.Rent(), sql, log);
+    public static EngineQuery Open(EngineInstance engine, SqlText sql, ILogger log) => new(engine, engine.Rent(), sql, log);
 
     /// <summary>Starts it, and holds its columns against what the reader expects. Null when all is well.</summary>
     /// <exception cref="DuckDbException"/>
     public Fault? Start(TableSchema schema)
     {
-        result = Connection.Select(sql);
+        result = Connection.Select(sql.Text);
         var fits = result.Types.Count == schema.Columns.Count;
         for (var i = 0; fits && i < result.Types.Count; i++)
             fits = result.Types[i].Carries(schema.Columns[i].Kind, schema.Columns[i].IsArray);
         if (fits)
             return null;
-        Mismatch(log, sql, string.Join(", ", result.Types.Select(t => t.Sql)),
+        Mismatch(log, sql.Text, string.Join(", ", result.Types.Select(t => t.Sql)),
             string.Join(", ", schema.Columns.Select(c => DuckDbColumnType.Of(c.Kind, c.IsArray).Sql)));
         return new Fault.Broken("The catalog engine answered in other types than the query has.");
     }
@@ -51,11 +52,11 @@ internal sealed partial class EngineQuery : IDisposable
     /// <summary>What the user is told; what we must know goes to the log.</summary>
     public Fault Report(DuckDbException error) => Report(error, engine.Name, sql, log);
 
-    public static Fault Report(DuckDbException error, string engine, string sql, ILogger log)
+    public static Fault Report(DuckDbException error, string engine, SqlText sql, ILogger log)
     {
-        var fault = error.ToFault();
+        var fault = error.ToFault(sql);
         if (fault.IsOurs())
-            Failed(log, error, engine, error.Kind, sql);
+            Failed(log, error, engine, error.Kind, sql.Text);
         return fault;
     }
 
