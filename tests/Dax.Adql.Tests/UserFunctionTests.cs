@@ -51,9 +51,9 @@ public sealed class UserFunctionTests
     [InlineData("COORD2(ivo_geom_transform('ICRS', 'FK5', POINT(1, dec)))", "t1.\"dec\"")]
     [InlineData("ivo_interval_overlaps(n, 3, ra, mag_g)", "CAST(((t1.\"n\" <= 3) AND (t1.\"ra\" <= t1.\"mag_g\") AND (t1.\"n\" <= t1.\"mag_g\") AND (t1.\"ra\" <= 3)) AS INTEGER)")]
     [InlineData("ivo_nocasematch(band, 'a%')", "CAST((t1.\"band\" ILIKE 'a%') AS INTEGER)")]
-    [InlineData("ivo_healpix_index(8, dec, ra)", "dax_healpix_index(8, t1.\"dec\", t1.\"ra\")")]
+    [InlineData("ivo_healpix_index(8, dec, ra)", "dax_healpix_index(CAST(8 AS BIGINT), t1.\"dec\", t1.\"ra\")")]
     [InlineData("ivo_healpix_index(8, ra, dec)", "CASE WHEN t1.\"_hpx\" >= 0 THEN t1.\"_hpx\" >> 42 END")]
-    [InlineData("ivo_histogram(ra, 0, 3, 20)", "coalesce(dax_histogram_64(t1.\"ra\", 0e0, 3e0, 20), list_resize(CAST([] AS INTEGER[]), 22, 0))")]
+    [InlineData("ivo_histogram(ra, 0, 3, 20)", "coalesce(dax_histogram_64(t1.\"ra\", 0e0, 3e0, CAST(20 AS BIGINT)), list_resize(CAST([] AS INTEGER[]), 22, 0))")]
     public void Function_Written_Text(string expression, string expected)
     {
         var sql = TestCatalog.Sql($"SELECT {expression} AS v FROM object");

@@ -12,7 +12,7 @@ internal sealed partial class Binder
             case FunctionId.UserDefined:
                 return BindUserFunction(call, scope);
             case FunctionId.InUnit:
-                return Wrong($"{call.Function.Name} is not supported yet", call.At);
+                return BindInUnit(call, scope);
             case >= FunctionId.Point:
                 return BindGeometryFunction(call, scope);
             case FunctionId.Lower or FunctionId.Upper:

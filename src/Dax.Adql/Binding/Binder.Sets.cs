@@ -28,7 +28,18 @@ internal sealed partial class Binder
             return first;
         var steps = operands.Select((operand, i) => new BoundSetStep(chain.Steps[i].Operator, chain.Steps[i].All, Retype(operand, types)));
         var retyped = Retype(first, types);
-        return new BoundSets(retyped, new([.. steps]), retyped.Outputs, chain.At);
+        return new BoundSets(retyped, new([.. steps]), WithSharedUnits(retyped.Outputs, operands), chain.At);
+    }
+
+    /// <summary>Metadata are the first query's (ADQL 2.1, 4.6), but for a unit that is not that of every row.</summary>
+    private static Seq<BoundOutput> WithSharedUnits(Seq<BoundOutput> first, List<BoundRelation> others)
+    {
+        var outputs = first.Span.ToArray();
+        foreach (var other in others)
+            for (var i = 0; i < outputs.Length; i++)
+                if (Meaning.Shared(outputs[i].Column.Unit, other.Outputs[i].Column.Unit) != outputs[i].Column.Unit)
+                    outputs[i] = outputs[i] with { Column = outputs[i].Column with { Unit = null } };
+        return new(outputs);
     }
 
     private static string Columns(int count) => count == 1 ? "1 column" : $"{count} columns";

@@ -13,14 +13,14 @@ internal static class Describe
     /// <summary>What the engine calls output <paramref name="index"/>.</summary>
     public static string Place(int index) => index < Places.Length ? Places[index] : "c" + index.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A column that shows an expression: a plain column keeps everything, aggregates and signs keep the unit.</summary>
+    /// <summary>A column that shows an expression: a plain column keeps everything; of others, what follows from their columns.</summary>
     public static CatalogColumn Column(string name, BoundExpression value, int index)
     {
         var place = Place(index);
         if (value is BoundColumn plain)
             return plain.Column with { Name = name, PhysicalName = place };
-        var source = KeepsUnit(value);
-        var column = Typed(name, value.Type) with { PhysicalName = place, Unit = source?.Unit, Ucd = GeometryMetadata.Of(value)?.Ucd, IsUnicode = value.Type.Base == AdqlBase.Text && HasUnicode(value) };
+        var hasUnit = value.Type.IsNumeric || value.Type.IsArray || value.Type.IsGeometry;
+        var column = Typed(name, value.Type) with { PhysicalName = place, Unit = hasUnit ? Meaning.Of(value).Text : null, Ucd = ResultUcd.Of(value), IsUnicode = value.Type.Base == AdqlBase.Text && HasUnicode(value) };
         return value is BoundCast { Length: { } length } ? column with { ArraySize = length.ToString(CultureInfo.InvariantCulture) + "*" } : column;
     }
 
@@ -28,19 +28,6 @@ internal static class Describe
     {
         ArraySize = type.IsArray || type.Base is AdqlBase.Text or AdqlBase.Timestamp or AdqlBase.Null ? "*" : null,
         XType = type.Base == AdqlBase.Timestamp ? "timestamp" : null,
-    };
-
-    private static CatalogColumn? KeepsUnit(BoundExpression value) => value switch
-    {
-        BoundColumn plain => plain.Column,
-        BoundNegation negation => KeepsUnit(negation.Operand),
-        BoundAggregate { Kind: not AggregateKind.Count, Argument: { } argument } => KeepsUnit(argument),
-        BoundCast { Type.IsNumeric: true } cast => KeepsUnit(cast.Operand),
-        BoundFunction { Function.Id: FunctionId.Abs or FunctionId.Ceiling or FunctionId.Floor or FunctionId.Round or FunctionId.Truncate } function
-            => KeepsUnit(function.Arguments[0]),
-        BoundGeometry or BoundDistance or BoundMeasure => GeometryMetadata.Of(value),
-        BoundFunction { Function.User.Unit: { } unit } => new("", AdqlTypes.Double) { Unit = unit },
-        _ => null,
     };
 
     /// <summary>Whether the text can have characters beyond ASCII: when a column or a literal in it has.</summary>

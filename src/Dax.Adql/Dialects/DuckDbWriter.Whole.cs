@@ -11,9 +11,6 @@ internal sealed partial class DuckDbWriter
 {
     private const string Overflow = "A whole number went out of the range of BIGINT";
 
-    /// <summary>HUGEINT holds 1.7e38.</summary>
-    private const double HugeSafe = 1.6e38;
-
     /// <summary>What goes wrong when the cast fails, or null when it never does.</summary>
     private static string? Fallible(AdqlType from, AdqlType to) => (from.Base, to.Base) switch
     {
@@ -36,60 +33,55 @@ internal sealed partial class DuckDbWriter
 
     protected override void Chain(BoundChain chain)
     {
-        if (!chain.Type.IsWhole() || Runs(chain) is not { Count: > 0 } runs)
+        if (!chain.Type.IsWhole() || Watched(chain) is not { } watched)
         {
             base.Chain(chain);
             return;
         }
 
-        var levels = chain.Steps.Count + 2 * runs.Count;
+        var levels = chain.Steps.Count + 2 * watched.AsSpan().Count(true);
         if (Enter(chain.Origin, levels))
-            Huge(chain, runs);
+            Huge(chain, watched);
         Leave(levels);
     }
 
-    /// <summary>Where each run of operations ends that HUGEINT holds; none when BIGINT holds them all.</summary>
-    private static List<int> Runs(BoundChain chain)
+    /// <summary>Which operations can leave BIGINT; null when none can.</summary>
+    private static bool[]? Watched(BoundChain chain)
     {
+        bool[]? watched = null;
         var total = WholeRange.Of(chain.First);
-        var fits = true;
-        var ends = new List<int>();
         for (var i = 0; i < chain.Steps.Count; i++)
         {
-            var next = WholeRange.After(total, chain.Steps[i]);
-            if (next > HugeSafe)
-            {
-                ends.Add(i);
-                next = WholeRange.After(WholeRange.Most, chain.Steps[i]);
-            }
-
-            // The quotient of the least number and -1 is one too large.
-            fits &= next <= WholeRange.Safe;
-            total = next;
+            total = WholeRange.After(total, chain.Steps[i]);
+            if (total <= WholeRange.Safe)
+                continue;
+            (watched ??= new bool[chain.Steps.Count])[i] = true;
+            total = WholeRange.Most;
         }
 
-        if (!fits)
-            ends.Add(chain.Steps.Count);
-        return ends;
+        return watched;
     }
 
-    private void Huge(BoundChain chain, List<int> ends)
+    /// <summary>Each operation on its own, as other engines check it: what two BIGINTs make, HUGEINT holds.</summary>
+    private void Huge(BoundChain chain, bool[] watched)
     {
-        for (var i = 0; i < ends.Count; i++)
-        {
-            Site(Overflow, chain.Origin);
-            Sql.Append("CAST((CAST(");
-        }
+        Sql.Append('(');
+        foreach (var one in watched)
+            if (one)
+            {
+                Site(Overflow, chain.Origin);
+                Sql.Append("CAST((CAST(");
+            }
 
         Value(chain.First);
-        var done = 0;
-        foreach (var end in ends)
+        for (var i = 0; i < watched.Length && Error is null; i++)
         {
-            Sql.Append(" AS HUGEINT)");
-            for (; done < end && Error is null; done++)
-                Step(chain.Steps[done], chain.Type);
-            Sql.Append(") AS BIGINT)");
+            Sql.Append(watched[i] ? " AS HUGEINT)" : "");
+            Step(chain.Steps[i], chain.Type);
+            Sql.Append(watched[i] ? ") AS BIGINT)" : "");
         }
+
+        Sql.Append(')');
     }
 
     protected override void Negation(BoundNegation negation)

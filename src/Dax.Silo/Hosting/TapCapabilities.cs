@@ -26,6 +26,7 @@ internal static class TapCapabilities
         tap.Features.Add(new TapLanguageFeature("adql-common-table", "WITH"));
         tap.Features.Add(new TapLanguageFeature("adql-conditional", "COALESCE"));
         tap.Features.Add(new TapLanguageFeature("adql-type", "CAST"));
+        tap.Features.Add(new TapLanguageFeature("adql-unit", "IN_UNIT"));
         tap.Features.Add(new TapLanguageFeature("adql-offset", "OFFSET"));
         foreach (var function in DuckDbDialect.Instance.UserFunctions.Functions)
             foreach (var signature in function.Signatures)

@@ -23,6 +23,7 @@ internal sealed partial class Evaluator
             BoundFunction function => Function(function, place),
             BoundAggregate aggregate => Aggregate(aggregate, place),
             BoundCast cast => Cast(Value(cast.Operand, place), cast.Operand.Type, cast.Type, cast.Length),
+            BoundInUnit converted => Value(converted.Value, place),
             BoundCoalesce coalesce => Coalesce(coalesce, place),
             BoundScalarQuery scalar => Scalar(scalar, place),
             BoundDistance distance => Distance(distance, place),
