@@ -34,7 +34,7 @@ public sealed class DuckDbTextTests
     [InlineData("select -1, -n, +n, - 9223372036854775808, .5, 1., 1e3, 'it''s', null from object",
         "SELECT CAST((-1) AS INTEGER) AS c0, CAST((-CAST(t1.\"n\" AS BIGINT)) AS BIGINT) AS c1, t1.\"n\" AS c2, CAST(CAST('-9223372036854775808' AS BIGINT) AS BIGINT) AS c3, CAST(0.5e0 AS DOUBLE) AS c4, CAST(1e0 AS DOUBLE) AS c5, CAST(1000e0 AS DOUBLE) AS c6, CAST('it''s' AS VARCHAR) AS c7, CAST(NULL AS VARCHAR) AS c8 FROM [Object]")]
     [InlineData("select count(*), count(distinct band), count(all n), avg(n), sum(n), sum(mag_g), min(seen) from object",
-        "SELECT CAST(count(*) AS BIGINT) AS c0, CAST(count(DISTINCT t1.\"band\") AS BIGINT) AS c1, CAST(count(t1.\"n\") AS BIGINT) AS c2, CAST(avg(t1.\"n\") AS DOUBLE) AS c3, CAST(\nCAST(sum(t1.\"n\") AS BIGINT) AS BIGINT) AS c4, CAST(sum(t1.\"mag_g\") AS DOUBLE) AS c5, CAST(min(t1.\"seen\") AS TIMESTAMP) AS c6 FROM [Object]")]
+        "SELECT CAST(count(*) AS BIGINT) AS c0, CAST(count(DISTINCT t1.\"band\") AS BIGINT) AS c1, CAST(count(t1.\"n\") AS BIGINT) AS c2, CAST(avg(t1.\"n\") AS DOUBLE) AS c3, \nCAST(sum(t1.\"n\") AS BIGINT) AS c4, CAST(sum(t1.\"mag_g\") AS DOUBLE) AS c5, CAST(min(t1.\"seen\") AS TIMESTAMP) AS c6 FROM [Object]")]
     [InlineData("select band, count(*) as c from object where n > 0 group by band having count(*) > 1 order by c",
         "SELECT t1.\"band\" AS c0, CAST(count(*) AS BIGINT) AS c1 FROM [Object] WHERE (t1.\"n\" > 0) GROUP BY t1.\"band\" HAVING (count(*) > 1) ORDER BY 2 ASC NULLS LAST")]
     [InlineData("select cast(n as bigint), cast(ra as real), cast(band as varchar(3)), cast('2026-01-31' as timestamp), cast(seen as varchar) from object",

@@ -11,7 +11,7 @@ public sealed record SqlText(string Text)
 }
 
 /// <summary>An expression that can fail on a value: an engine that tells the line of its text tells the place in the query.</summary>
-/// <param name="Line">Of the SQL, from 1; lines end with a line feed.</param>
+/// <param name="Line">Of the SQL, from 1; lines end with a line feed, a carriage return or both.</param>
 /// <param name="Message">What went wrong when it fails: "a text could not be read as INTEGER".</param>
 /// <param name="At">Where it stands in the query.</param>
 public sealed record SqlSite(int Line, string Message, TextPosition At);

@@ -45,6 +45,25 @@ internal sealed partial class DuckDbWriter
         Leave(levels);
     }
 
+    /// <summary>DuckDB drops a cast around a cast to the same type, and takes the place of the outer one for the place of the inner.</summary>
+    protected override void Output(BoundExpression value, AdqlType type)
+    {
+        if (type == AdqlTypes.Bigint && IsWatched(value))
+            Value(value);
+        else
+            base.Output(value, type);
+    }
+
+    /// <summary>Whether it is written as a cast to BIGINT that can fail.</summary>
+    private static bool IsWatched(BoundExpression value) => value switch
+    {
+        BoundAggregate { Kind: AggregateKind.Sum, Type.Base: AdqlBase.Bigint } => true,
+        BoundChain chain => chain.Type.IsWhole() && Watched(chain) is [.., true],
+        BoundNegation negation => negation.Type.IsWhole() && WholeRange.Of(negation.Operand) > WholeRange.Safe,
+        BoundFunction { Function.Id: FunctionId.Abs } function => function.Type.IsWhole() && WholeRange.Of(function.Arguments[0]) > WholeRange.Safe,
+        _ => false,
+    };
+
     /// <summary>Which operations can leave BIGINT; null when none can.</summary>
     private static bool[]? Watched(BoundChain chain)
     {
@@ -86,7 +105,7 @@ internal sealed partial class DuckDbWriter
 
     protected override void Negation(BoundNegation negation)
     {
-        if (negation.Type.IsWhole() && WholeRange.Of(negation.Operand) > WholeRange.Safe)
+        if (IsWatched(negation))
             Huge("-CAST(", negation.Operand, " AS HUGEINT)", negation.Origin);
         else
             base.Negation(negation);
@@ -94,7 +113,7 @@ internal sealed partial class DuckDbWriter
 
     private void Abs(BoundFunction function)
     {
-        if (function.Type.IsWhole() && WholeRange.Of(function.Arguments[0]) > WholeRange.Safe)
+        if (IsWatched(function))
             Huge("abs(CAST(", function.Arguments[0], " AS HUGEINT))", function.Origin);
         else
             Call("abs", () => Value(function.Arguments[0]), "");

@@ -46,6 +46,9 @@ internal abstract partial class SqlWriter
         Sql.Append('\n');
     }
 
+    /// <summary>A literal may have line ends of any kind in it.</summary>
+    private static int Lines(ReadOnlySpan<char> text) => text.Count('\n') + text.Count('\r') - text.Count("\r\n");
+
     private SqlText Finish()
     {
         var text = Sql.ToString();
@@ -53,7 +56,7 @@ internal abstract partial class SqlWriter
         var lines = new SqlSite[sites.Count];
         for (var i = 0; i < lines.Length; i++)
         {
-            line += text.AsSpan(at, sites[i].Offset + 1 - at).Count('\n');
+            line += Lines(text.AsSpan(at, sites[i].Offset + 1 - at));
             at = sites[i].Offset + 1;
             lines[i] = new(line, sites[i].Message, sites[i].Where.At);
         }

@@ -34,7 +34,7 @@ public sealed class ErrorPlaceTests : IAsyncLifetime
     [InlineData("select cast(b as integer) from s.v", "A number went out of the range of INTEGER (line 1, column 8)")]
     [InlineData("select cast(n as smallint) from s.v", "A number went out of the range of SMALLINT (line 1, column 8)")]
     [InlineData("select cast(d as real) from s.v", "A number went out of the range of REAL (line 1, column 8)")]
-    [InlineData("select 'x\ny\rz', max(cast(d as bigint)) from s.v", "A number went out of the range of BIGINT (line 2, column 10)")]
+    [InlineData("select 'x\ny\rz', max(cast(d as bigint)) from s.v", "A number went out of the range of BIGINT (line 2, column 11)")]
     [InlineData("select b * b from s.v", "A whole number went out of the range of BIGINT (line 1, column 8)")]
     [InlineData("select n, 5 + b * 1000 from s.v", "A whole number went out of the range of BIGINT (line 1, column 15)")]
     [InlineData("select -(b - 9223372036854775807 - 2) from s.v", "A whole number went out of the range of BIGINT (line 1, column 10)")]

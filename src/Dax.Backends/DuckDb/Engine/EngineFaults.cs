@@ -17,6 +17,7 @@ internal static class EngineFaults
     /// </summary>
     public static Fault ToFault(this DuckDbException error, SqlText sql)
     {
+        error = error.Cause;
         if (error.Kind is not (DuckDbErrorKind.Conversion or DuckDbErrorKind.OutOfRange) || sql.Sites.Count == 0)
             return error.ToFault();
         var site = Line(error.Message) is { } line ? sql.Sites.LastOrDefault(site => site.Line == line)
@@ -49,7 +50,7 @@ internal static class EngineFaults
         return end is < 0 or > Longest || rest[..end].ContainsAnyInRange('\0', '\x1F') ? "" : $": '{rest[..end]}'";
     }
 
-    public static Fault ToFault(this DuckDbException error) => error.Kind switch
+    public static Fault ToFault(this DuckDbException error) => error.Cause.Kind switch
     {
         DuckDbErrorKind.Conversion => new Fault.Usage("A value could not be converted to the type that the query asks for."),
         DuckDbErrorKind.OutOfRange => new Fault.Usage("A value went out of the range of its type."),

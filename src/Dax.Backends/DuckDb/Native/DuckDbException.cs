@@ -13,6 +13,19 @@ internal sealed class DuckDbException(DuckDbErrorKind kind, string message) : Ex
 
     public DuckDbErrorKind Kind { get; } = kind;
 
+    /// <summary>
+    /// What happened first: a statement that failed behind the connection may say that it is over, of the kind InvalidInput, and its failure within.
+    /// </summary>
+    public DuckDbException Cause
+    {
+        get
+        {
+            const string Over = "closed pending query result\nError: ";
+            var start = Kind == DuckDbErrorKind.InvalidInput ? Message.IndexOf(Over, StringComparison.Ordinal) : -1;
+            return start < 0 ? this : Of(Message[(start + Over.Length)..]);
+        }
+    }
+
     /// <summary>Of a failure that comes as a message only.</summary>
     public static DuckDbException Of(string message)
     {
