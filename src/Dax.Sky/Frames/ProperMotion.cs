@@ -32,8 +32,8 @@ public static class ProperMotion
         moved = default;
         if (!SkyPoint.TryCreate(position.LonDegrees, position.LatDegrees, out var start) || !double.IsFinite(years))
             return false;
-        var (sinLon, cosLon) = Math.SinCos(start.LonDegrees * (Math.PI / 180));
-        var (sinLat, cosLat) = Math.SinCos(start.LatDegrees * (Math.PI / 180));
+        var (sinLon, cosLon) = Angles.SinCosDegrees(start.LonDegrees);
+        var (sinLat, cosLat) = Angles.SinCosDegrees(start.LatDegrees);
         var direction = new UnitVector3(cosLat * cosLon, cosLat * sinLon, sinLat);
         var east = new UnitVector3(-sinLon, cosLon, 0);
         var north = new UnitVector3(-sinLat * cosLon, -sinLat * sinLon, cosLat);

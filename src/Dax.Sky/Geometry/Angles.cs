@@ -37,12 +37,11 @@ internal static class Angles
         if (!(Math.Abs(degrees) <= 720)) degrees = NormalizeLongitude(degrees);
         var quarter = Math.Round(degrees * (1 / 90.0));
         var (sin, cos) = Math.SinCos((degrees - 90 * quarter) * RadiansPerDegree);
-        return ((int)quarter & 3) switch
-        {
-            0 => (sin, cos),
-            1 => (cos, -sin),
-            2 => (-sin, -cos),
-            _ => (-cos, sin),
-        };
+        // Without branches: on a column of positions they would be guessed wrongly half the time.
+        var turns = (int)quarter;
+        var (across, along) = (turns & 1) == 0 ? (sin, cos) : (cos, sin);
+        return (Signed(across, turns), Signed(along, turns + 1));
+
+        static double Signed(double value, int turns) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) ^ (long)(turns & 2) << 62);
     }
 }

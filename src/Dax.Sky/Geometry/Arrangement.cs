@@ -12,8 +12,8 @@ internal sealed class Arrangement
     private const double ShortestPiece = 4 * Beside;
     private const double Meeting = 1e-10;
 
-    /// <summary>Of a question: some seconds.</summary>
-    private const long MaxWork = 1L << 28;
+    /// <summary>Of a question: some seconds. Two polygons of as many vertices as there may be stay within it when they cross each other as real ones do.</summary>
+    private const long MaxWork = 1L << 29;
 
     private readonly List<BoundaryArc> arcs = [];
     private readonly List<double> cuts = [];
@@ -36,6 +36,7 @@ internal sealed class Arrangement
             if (i != index && !arc.IsFarFrom(span[i])) arc.Cut(span[i], Meeting, cuts);
         }
         cuts.Sort();
+        Thin(ShortestPiece / arc.Sin);
         Charge((long)cuts.Count * span.Length);
         return CollectionsMarshal.AsSpan(cuts);
     }
@@ -60,6 +61,17 @@ internal sealed class Arrangement
             if (arc.Has(middle, 0.5 * Beside)) return true;
         }
         return false;
+    }
+
+    /// <summary>Many arcs may meet in one place, and nothing is to be seen between.</summary>
+    private void Thin(double shortest)
+    {
+        var kept = 0;
+        for (var i = 1; i < cuts.Count; i++)
+        {
+            if (cuts[i] - cuts[kept] >= shortest) cuts[++kept] = cuts[i];
+        }
+        cuts.RemoveRange(kept + 1, cuts.Count - kept - 1);
     }
 
     private void Charge(long tests)

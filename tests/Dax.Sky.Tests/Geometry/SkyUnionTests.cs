@@ -100,6 +100,17 @@ public class SkyUnionTests
     }
 
     [Fact]
+    public void Contains_AsManyVerticesAsThereMayBe_IsAnsweredAndTanglesAreRefused()
+    {
+        SkyPoint[] Gear(double phase) => [.. Enumerable.Range(0, SkyPolygon.MaxVertices).Select(i => Skies.Away(new SkyPoint(20, 20), i * 0.09 + phase, 5 + 0.1 * (i % 2)).ToSkyPoint())];
+        var gear = SkyPolygonTests.Polygon(Gear(0));
+        Assert.True(SkyRegions.Contains(gear, gear));
+        Assert.False(SkyRegions.Contains(gear, SkyPolygonTests.Polygon(Gear(0.02))));
+        var tangle = SkyPolygonTests.Polygon([.. Enumerable.Range(0, SkyPolygon.MaxVertices).Select(i => Skies.Away(new SkyPoint(20, 20), i * 1999.0 % 4000 * 0.09, 5).ToSkyPoint())]);
+        Assert.Throws<SkyRegionException>(() => tangle.AreaSquareDegrees);
+    }
+
+    [Fact]
     public void TryCreate_OfUnions_IsFlat()
     {
         var union = Regions.Union(West, Regions.Union(East, new SkyPoint(1, 2)));
