@@ -17,6 +17,25 @@ public sealed class PyvoTests(MessierService messier)
         """);
 
     [Fact]
+    public async Task RunSync_Geometry_ColumnsOfDalisTypes() => await Script("""
+        r = tap.run_sync("SELECT TOP 3 name, POINT(ra, dec) AS p, CIRCLE(ra, dec, 0.5) AS c, BOX(ra, dec, 1, 1) AS b, AREA(CIRCLE(ra, dec, 0.5)) AS a, "
+                         "COALESCE(REGION('union (circle 1 2 3 circle 4 5 6)'), POINT(ra, dec)) AS g, CAST(name AS POINT) AS nothing, DISTANCE(ra, dec, 0, 90) AS d, dec "
+                         "FROM messier.objects ORDER BY number")
+        fields = {f.name: f for f in r.fielddescs}
+        assert [(fields[n].datatype, fields[n].arraysize, fields[n].xtype) for n in "pcbg"] == [
+            ("double", "2", "point"), ("double", "3", "circle"), ("double", "*", "polygon"), ("char", "*", "shape")], fields
+        assert str(fields["a"].unit) == "deg2" and fields["a"].ucd == "phys.angArea", (fields["a"].unit, fields["a"].ucd)
+        assert str(fields["d"].unit) == "deg" and fields["d"].ucd == "pos.angDistance"
+        import numpy
+        for row in r:
+            assert row["c"][2] == 0.5 and tuple(row["c"][:2]) == tuple(row["p"]), row
+            assert len(row["b"]) == 8 and abs(row["a"] - 0.785388) < 1e-5, row
+            assert row["g"] == "union (circle 1 2 3 circle 4 5 6)", row["g"]
+            assert abs(row["d"] - (90 - row["dec"])) < 1e-9, row
+            assert numpy.all(numpy.ma.getmaskarray(row["nothing"])) or numpy.all(numpy.isnan(row["nothing"])), row["nothing"]
+        """);
+
+    [Fact]
     public async Task RunSync_MaxrecReached_OverflowOnlyWhenTruncated() => await Script("""
         def overflowed(result):
             return any(i.name == "QUERY_STATUS" and i.value == "OVERFLOW" for i in result.votable.resources[0].infos)

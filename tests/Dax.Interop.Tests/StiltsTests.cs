@@ -74,6 +74,43 @@ public sealed partial class StiltsTests(MessierService messier)
         }
     }
 
+    [Theory]
+    [InlineData("votable/td", "votable")]
+    [InlineData("application/x-votable+xml;serialization=BINARY", "votable")]
+    [InlineData("votable/b2", "votable")]
+    [InlineData("fits", "fits")]
+    public async Task Geometry_InEveryFormat_IsReadAsItsNumbers(string format, string read)
+    {
+        Tool.Require("stilts", "stilts");
+        var file = Path.Combine(service.Folder, $"geometry-{Guid.NewGuid():N}");
+        await Download(GeometryQuery, format, file);
+        var run = await Tool.Run("stilts",
+        [
+            "tpipe", $"in={file}", $"ifmt={read}", "ofmt=csv",
+            "cmd=addcol lon p[0]", "cmd=addcol lat p[1]", "cmd=addcol r c[2]", "cmd=addcol corner b[7]", "cmd=addcol none nothing[0]", "cmd=keepcols 'name lon lat r corner g none'",
+        ]);
+        var lines = run.Output.Trim().Split('\n');
+        Assert.True(lines.Length == 3, run.All);
+        Assert.Matches("^M 31,10.6846,41.2692,0.5,40.7[0-9]+,circle 10.6846 41.2692 1,$", lines[1]);
+        Assert.Matches("^M 32,,,,,circle 10.6[0-9]+ 40.8[0-9]+ 1,$", lines[2]);
+    }
+
+    [Theory]
+    [InlineData("csv", "M 31,10.6846 41.2692,10.6846 41.2692 0.5,")]
+    [InlineData("json", "[\"M 31\",[10.6846,41.2692],[10.6846,41.2692,0.5],")]
+    public async Task Geometry_AsText_IsItsNumbers(string format, string start)
+    {
+        var file = Path.Combine(service.Folder, $"geometry-{Guid.NewGuid():N}");
+        await Download(GeometryQuery, format, file);
+        Assert.Contains(start, await File.ReadAllTextAsync(file));
+    }
+
+    /// <summary>One row with all geometries, one where they are NULL.</summary>
+    private const string GeometryQuery = """
+        SELECT name, p, CIRCLE(p, 0.5) AS c, BOX(p, 1, 1) AS b, COALESCE(CIRCLE(ra, dec, 1), REGION('union (circle 1 2 3 circle 4 5 6)')) AS g, CAST(name AS POINT) AS nothing
+        FROM (SELECT number, name, ra, dec, POINT(ra, dec + SQRT(31 - number)) AS p FROM messier.objects WHERE number IN (31, 32)) AS q ORDER BY number
+        """;
+
     private async Task Download(string query, string format, string file)
     {
         var url = $"{service.Tap}/sync?LANG=ADQL&MAXREC=1000&RESPONSEFORMAT={Uri.EscapeDataString(format)}&QUERY={Uri.EscapeDataString(query)}";

@@ -10,8 +10,8 @@ namespace Dax.Silo.Hosting;
 /// <summary>What the TAP service declares of itself: from the rooms that do it, so that it neither promises nor hides anything.</summary>
 internal static class TapCapabilities
 {
-    // Geometry as predicates in WHERE and ON; geometry as result columns is not there yet, and so not declared.
-    private static readonly string[] Geometry = ["POINT", "CIRCLE", "POLYGON", "CONTAINS", "INTERSECTS", "DISTANCE", "COORD1", "COORD2"];
+    // All of ADQL 2.1, 4.2: in conditions, as values, and as columns of results.
+    private static readonly string[] Geometry = ["POINT", "CIRCLE", "POLYGON", "CONTAINS", "INTERSECTS", "DISTANCE", "COORD1", "COORD2", "COORDSYS", "BOX", "REGION", "CENTROID", "AREA"];
 
     public static void AddTapCapabilities(this IServiceCollection services) =>
         services.AddOptions<TapCapabilityOptions>().Configure<IOptions<QueryOptions>, IOptions<JobOptions>>(Declare);
