@@ -27,6 +27,7 @@ public sealed class UserFunctionTests
     [InlineData("ivo_histogram(ra, 3, 3, 8)", "The upper limit of a histogram is greater than the lower one (line 1, column 29)")]
     [InlineData("ivo_histogram(ra, 0, 3, 1001)", "A histogram has 1 to 1000 bins, given as a number (line 1, column 32); expected 1 to 1000")]
     [InlineData("ivo_histogram(ra, 0, 3, 8), n", "n must stand in GROUP BY or inside an aggregate (line 1, column 36); expected GROUP BY, or MIN, MAX, AVG…")]
+    [InlineData("COORD1(ivo_geom_transform('ICRS', 'GALACTIC', POINT(360 * RAND(), 0)))", "ivo_geom_transform uses its arguments several times, and a random number would be another one each time (line 1, column 15); expected a query in FROM that draws it")]
     [InlineData("sum(ivo_histogram(ra, 0, 3, 8))", "ivo_histogram is an aggregate and cannot stand inside another aggregate (line 1, column 12)")]
     public void Misuse_OfFunction_HelpfulError(string expression, string expected) => Assert.Equal(expected, TestCatalog.Errors($"SELECT {expression} FROM object"));
 

@@ -89,6 +89,7 @@ internal sealed partial class Binder
             BoundCircle circle => circle with { Centre = Transform(circle.Centre, from, to) },
             { Type.Base: AdqlBase.Point } value => Transform(ByNumbers(value)!, from, to),
             BoundPolygon polygon => polygon with { Vertices = polygon.Vertices.Map(vertex => Transform(vertex, from, to)) },
+            { Type.Base: AdqlBase.Circle or AdqlBase.Polygon } value => TransformWhole(value, from, to, call.At),
             _ => Wrong($"{call.Function.Name} cannot transform {geometry.Type.Say()} of this kind", geometry.At, "a point, circle or polygon"),
         };
     }
@@ -112,4 +113,9 @@ internal sealed partial class Binder
         return Parts(UserFunctionId.TransformLon, UserFunctionId.TransformLat,
             [new BoundInteger(from.Number, AdqlTypes.Integer, point.Origin), new BoundInteger(to.Number, AdqlTypes.Integer, point.Origin), point.Longitude, point.Latitude], point.At);
     }
+
+    /// <summary>Of a column, or of what else the engine holds as a list of numbers.</summary>
+    private static BoundGeometryValue TransformWhole(BoundGeometry geometry, SkyFrame from, SkyFrame to, TextPosition at) => new(
+        new BoundFunction(UserFunctions.Part(UserFunctionId.TransformNumbers),
+            [geometry, new BoundInteger(from.Number, AdqlTypes.Integer, at), new BoundInteger(to.Number, AdqlTypes.Integer, at)], geometry.Type, at), geometry.Type, at);
 }

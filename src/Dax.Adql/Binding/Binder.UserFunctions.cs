@@ -26,6 +26,8 @@ internal sealed partial class Binder
             Fail($"{user.Name} and functions like it stand at most {MostCopies} deep inside each other", call.At);
         var bound = errors.Count == 0 ? BindUser(call, user, scope) : new BoundNull(AdqlTypes.Null, call.At);
         copies--;
+        if (BoundTree.IsVolatile(bound))
+            Fail($"{user.Name} uses its arguments several times, and a random number would be another one each time", call.At, "a query in FROM that draws it");
         return bound;
     }
 

@@ -1,3 +1,5 @@
+using Dax.Adql.Syntax;
+
 namespace Dax.Adql.Binding;
 
 /// <summary>The parts of bound nodes, in one place.</summary>
@@ -42,6 +44,16 @@ internal static class BoundTree
             case BoundExists e: ForEach(e.Query, visit); break;
             case BoundScalarQuery e: ForEach(e.Query, visit); break;
         }
+    }
+
+    /// <summary>Whether it may be another value each time it is written.</summary>
+    public static bool IsVolatile(BoundExpression value)
+    {
+        if (value is BoundFunction { Function.Id: FunctionId.Rand } or BoundFunction { Function.User.Id: UserFunctionId.NormalRandom })
+            return true;
+        var found = false;
+        ForEachChild(value, child => found = found || IsVolatile(child));
+        return found;
     }
 
     private static void All(Seq<BoundExpression> values, Action<BoundExpression> visit)

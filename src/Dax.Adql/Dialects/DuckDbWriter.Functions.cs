@@ -109,7 +109,7 @@ internal sealed partial class DuckDbWriter
     private void Guarded(BoundExpression argument, (string Before, string After) domain, Action<Action>? test, Action<Action> result)
     {
         doubling++;
-        if (argument is BoundColumn or BoundDouble or BoundInteger || (doubling <= MostDoubling && !IsVolatile(argument)))
+        if (argument is BoundColumn or BoundDouble or BoundInteger || (doubling <= MostDoubling && !BoundTree.IsVolatile(argument)))
             Case(() => Value(argument));
         else
         {
@@ -133,15 +133,6 @@ internal sealed partial class DuckDbWriter
             result(x);
             Sql.Append(" END");
         }
-    }
-
-    private static bool IsVolatile(BoundExpression value)
-    {
-        if (value is BoundFunction { Function.Id: FunctionId.Rand } or BoundFunction { Function.User.Id: UserFunctionId.NormalRandom })
-            return true;
-        var found = false;
-        BoundTree.ForEachChild(value, child => found = found || IsVolatile(child));
-        return found;
     }
 
     /// <summary>Whole numbers divide with // (toward zero; by 0 it gives NULL), others with / and a divisor that is not 0.</summary>

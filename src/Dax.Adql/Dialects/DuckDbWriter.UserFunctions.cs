@@ -20,6 +20,7 @@ internal sealed partial class DuckDbWriter
         UserFunctionId.HealpixCenterLat => "dax_healpix_center_lat",
         UserFunctionId.TransformLon => "dax_transform_lon",
         UserFunctionId.TransformLat => "dax_transform_lat",
+        UserFunctionId.TransformNumbers => "dax_transform_n",
         UserFunctionId.HmsToDegrees => "dax_hms_to_degrees",
         UserFunctionId.DmsToDegrees => "dax_dms_to_degrees",
         UserFunctionId.HasWord => "dax_has_word",

@@ -3,7 +3,7 @@ namespace Dax.Adql.Syntax;
 internal enum UserFunctionId : byte
 {
     HealpixIndex, HealpixCenter, HealpixCenterLon, HealpixCenterLat,
-    EpochPropPos, EpochPropLon, EpochPropLat, GeomTransform, TransformLon, TransformLat,
+    EpochPropPos, EpochPropLon, EpochPropLat, GeomTransform, TransformLon, TransformLat, TransformNumbers,
     ToJd, ToMjd, StringAgg, NoCaseMatch, HasWord, HashlistHas, Histogram, NormalRandom, IntervalOverlaps, HmsToDegrees, DmsToDegrees,
     Photometry, AngSep, PtInCircle, PtInBox, PtInEllipse, PtInCPoly,
 }
@@ -14,7 +14,7 @@ public static partial class UserFunctions
     /// <summary>All of them.</summary>
     public static UserFunctionSet All { get; } = new([.. Ivoa, .. Scisql]);
 
-    /// <summary>Half of a function that gives a point; no query can call it by name.</summary>
+    /// <summary>What a function that gives a geometry is made of: half of a point, or all numbers; no query can call it by name.</summary>
     internal static FunctionSpec Part(UserFunctionId id) => id switch
     {
         UserFunctionId.HealpixCenterLon => HealpixCenterLon,
@@ -22,7 +22,8 @@ public static partial class UserFunctions
         UserFunctionId.EpochPropLon => EpochPropLon,
         UserFunctionId.EpochPropLat => EpochPropLat,
         UserFunctionId.TransformLon => TransformLon,
-        _ => TransformLat,
+        UserFunctionId.TransformLat => TransformLat,
+        _ => TransformNumbers,
     };
 
     private static readonly FunctionSpec HealpixCenterLon = Half(UserFunctionId.HealpixCenterLon, "ivo_healpix_center");
@@ -31,6 +32,8 @@ public static partial class UserFunctions
     private static readonly FunctionSpec EpochPropLat = Half(UserFunctionId.EpochPropLat, "ivo_epoch_prop_pos");
     private static readonly FunctionSpec TransformLon = Half(UserFunctionId.TransformLon, "ivo_geom_transform");
     private static readonly FunctionSpec TransformLat = Half(UserFunctionId.TransformLat, "ivo_geom_transform");
+
+    private static readonly FunctionSpec TransformNumbers = Half(UserFunctionId.TransformNumbers, "ivo_geom_transform");
 
     private static FunctionSpec Half(UserFunctionId id, string name) => new UserFunction(id, "", name + "() -> DOUBLE PRECISION") { Unit = "deg" }.ToSpec();
 }

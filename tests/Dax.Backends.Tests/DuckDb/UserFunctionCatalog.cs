@@ -19,7 +19,8 @@ public sealed class UserFunctionCatalog : IAsyncLifetime
     private const string One = """
         SELECT 0::DOUBLE AS zero, 1::DOUBLE AS one, 17 AS k, 7.606083572::DOUBLE AS ra, 11.79044105::DOUBLE AS dec, NULL::DOUBLE AS nothing,
           TIMESTAMP '1910-12-31 06:00:00' AS seen, '1910-12-31T06:00:00' AS written, 'infinity'::TIMESTAMP AS never, 'red#Green#blue' AS list,
-          'shown that a primordial Galaxy' AS hay, '-0d15m0s' AS dms, '3:34:45.4' AS hms, 73009064944::BIGINT AS cell, 'nan'::DOUBLE AS nan, 'infinity'::DOUBLE AS inf
+          'shown that a primordial Galaxy' AS hay, '-0d15m0s' AS dms, '3:34:45.4' AS hms, 73009064944::BIGINT AS cell, 'nan'::DOUBLE AS nan, 'infinity'::DOUBLE AS inf,
+          [189.70303055, 22.96240006, 3]::DOUBLE[] AS spot, [5, 3, 4, 4, 4.5, 2]::DOUBLE[] AS field, [5, 95]::DOUBLE[] AS nowhere
         """;
 
     private const string Many = """
@@ -36,6 +37,8 @@ public sealed class UserFunctionCatalog : IAsyncLifetime
         [
             Double("zero"), Double("one"), new("k", VoDatatype.Int), Double("ra"), Double("dec"), Double("nothing"), Time("seen"), Text("written"), Time("never"), Text("list"),
             Text("hay"), Text("dms"), Text("hms"), new("cell", VoDatatype.Long), Double("nan"), Double("inf"),
+            new("spot", VoDatatype.Double) { ArraySize = "3", XType = "circle" }, new("field", VoDatatype.Double) { ArraySize = "*", XType = "polygon" },
+            new("nowhere", VoDatatype.Double) { ArraySize = "2", XType = "point" },
         ]);
         fixture.Publish("s", "many", Many, [new("n", VoDatatype.Long), Double("x"), new("g", VoDatatype.Long), Text("word"), Text("long")]);
         fixture.Publish("s", "sky", MatchSky.Select(new MatchSky(1, seed: 3).A, keyed: true), MatchSky.Fields, new PositionColumns("ra", "dec"));

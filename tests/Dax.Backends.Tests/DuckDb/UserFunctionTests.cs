@@ -64,6 +64,35 @@ public sealed class UserFunctionTests(UserFunctionCatalog catalog) : IClassFixtu
     [InlineData("COORD1(ivo_geom_transform('GALACTIC', 'ICRS', ivo_geom_transform('ICRS', 'GALACTIC', POINT(120 * one, -23))))", 120)]
     public async Task Transform_OfColumns_Number(string expression, double expected) => Assert.Equal(expected, await catalog.Number(expression), 1e-9);
 
+    /// <summary>The catalogue's circle and polygon, from columns.</summary>
+    [Theory]
+    [InlineData("ivo_geom_transform('FK4', 'GALACTIC', spot)", "275.00025405 84.99996154 3", 8)]
+    [InlineData("ivo_geom_transform('GALACTIC', 'FK5', field)", "266.44721 -23.10731 264.95088 -23.434037 267.09936 -24.051919", 5)]
+    [InlineData("ivo_geom_transform('FK4', 'GALACTIC', CIRCLE(189.70303055 * one, 22.96240006, 3))", "275.00025405 84.99996154 3", 8)]
+    [InlineData("ivo_geom_transform('GALACTIC', 'FK5', POLYGON(5 * one, 3, 4, 4, 4.5, 2))", "266.44721 -23.10731 264.95088 -23.434037 267.09936 -24.051919", 5)]
+    [InlineData("ivo_geom_transform('ICRS', 'FK5', field)", "5 3 4 4 4.5 2", 12)]
+    public async Task Transform_OfRegions_Numbers(string expression, string expected, int digits)
+    {
+        var numbers = (await catalog.Value(expression))!.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToList();
+        var wanted = expected.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(wanted.Count, numbers.Count);
+        Assert.All(wanted.Zip(numbers), pair => Assert.Equal(pair.First, pair.Second, 0.5 * Math.Pow(10, -digits)));
+    }
+
+    [Theory]
+    [InlineData("ivo_geom_transform('ICRS', 'GALACTIC', nowhere)")]
+    [InlineData("ivo_healpix_center(k, 0 - cell)")]
+    [InlineData("ivo_epoch_prop_pos(nothing, dec, 125, 300, -428.8, 52.51, 2016, 1875)")]
+    public async Task GeometryFunction_OfNoPlace_IsNull(string expression) => Assert.Null(await catalog.Value(expression));
+
+    [Theory]
+    [InlineData("1 = CONTAINS(POINT(275, 85), ivo_geom_transform('FK4', 'GALACTIC', spot))")]
+    [InlineData("0 = CONTAINS(POINT(275, 80), ivo_geom_transform('FK4', 'GALACTIC', spot))")]
+    [InlineData("1 = INTERSECTS(ivo_geom_transform('GALACTIC', 'FK5', field), CIRCLE(266.4, -23.1, 0.1))")]
+    [InlineData("DISTANCE(ivo_epoch_prop_pos(ra, dec, 125, 300, -428.8, 52.51, 2016, 1875), POINT(ra, dec)) < 0.03")]
+    [InlineData("COORD1(CENTROID(ivo_geom_transform('FK4', 'GALACTIC', spot))) > 274")]
+    public async Task GeometryFunction_InsideOthers_Works(string condition) => Assert.Equal("1", await catalog.Value("COUNT(*)", $"s.t WHERE {condition}"));
+
     [Fact]
     public async Task NormalRandom_OfManyRows_HasMeanAndDeviation()
     {

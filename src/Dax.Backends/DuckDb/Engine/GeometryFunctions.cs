@@ -12,6 +12,7 @@ internal static unsafe partial class GeometryFunctions
 {
     private static readonly DuckDbColumnType Flag = new(DuckDbType.Boolean);
     private static readonly DuckDbColumnType Number = new(DuckDbType.Double);
+    private static readonly DuckDbColumnType Whole = new(DuckDbType.BigInt);
     private static readonly DuckDbColumnType Text = new(DuckDbType.Varchar);
     private static readonly DuckDbColumnType List = new(DuckDbType.List, DuckDbType.Double);
 
@@ -32,6 +33,7 @@ internal static unsafe partial class GeometryFunctions
         Register(connection, "dax_geometry", "n", List, &Geometry);
         Register(connection, "dax_box", "n", List, &Box);
         Register(connection, "dax_numbers", "tt", List, &Numbers);
+        ScalarFunction.Register(connection, "dax_transform_n", [List, Whole, Whole], List, &Transform);
     }
 
     private static void Register(DuckDbConnection connection, string name, string forms, DuckDbColumnType result, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body)
@@ -81,6 +83,10 @@ internal static unsafe partial class GeometryFunctions
     /// <summary><c>dax_numbers(text, name) → DOUBLE[]</c>: of the geometry that the text is, when it is a position, circle or polygon, as the name says.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Numbers(nint info, nint chunk, nint output) => Guard(info, chunk, output, &NumbersRows);
+
+    /// <summary><c>dax_transform_n(numbers, from BIGINT, to BIGINT) → DOUBLE[]</c>: the geometry in another frame; frames by number.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Transform(nint info, nint chunk, nint output) => Guard(info, chunk, output, &TransformRows);
 
     private static void Guard(nint info, nint chunk, nint output, delegate*<nint, nint, void> rows)
     {
