@@ -167,6 +167,12 @@ public sealed class GeometryTests
         "Rows cannot be ordered by a point (line 1, column 31)")]
     [InlineData("select max(point(ra, dec)) from object",
         "MAX cannot compare a point (line 1, column 12); expected a number, a text or a timestamp")]
+    [InlineData("select point(ra, dec) from object union select point(1, 2) from object",
+        "Column 1 is a point, and geometries are not compared with each other (line 1, column 35); expected UNION ALL, or numbers such as COORD1(…)")]
+    [InlineData("select point(ra, dec) from object union all select circle(1, 2, 3) from object",
+        "Column 1 is a point in one query and a circle in the other (line 1, column 35)")]
+    [InlineData("select polygon(0, 0, 90, 0, 180, 0, 270, 0) from object",
+        "Neither side of the polygon is smaller than a hemisphere (line 1, column 8)")]
     [InlineData("select point(ra, dec) + 1 from object",
         "POINT makes a geometry, which has no place beside")]
     public void Compile_WrongGeometry_SaysWhereAndWhy(string adql, string expected) => Assert.StartsWith(expected, TestCatalog.Errors(adql));

@@ -46,6 +46,14 @@ internal sealed partial class Binder
 
     private AdqlType CommonOf(AdqlType type, CatalogColumn column, SetStep step, int index)
     {
+        if (type.IsGeometry && type == column.Type && step is { Operator: SetOperator.Union, All: true })
+            return type;
+        if (type.IsGeometry && type == column.Type)
+        {
+            Fail($"Column {index + 1} is {type.Say()}, and geometries are not compared with each other", step.At, "UNION ALL, or numbers such as COORD1(…)");
+            return type;
+        }
+
         if (type.IsGeometry || column.Type.IsGeometry || AdqlTypes.Common(type, column.Type) is not { } common)
         {
             Fail($"Column {index + 1} is {type.Say()} in one query and {column.Type.Say()} in the other", step.At);

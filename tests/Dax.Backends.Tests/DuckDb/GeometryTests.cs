@@ -190,6 +190,7 @@ public sealed class GeometryTests : IAsyncLifetime
             "SELECT id FROM (SELECT id, CIRCLE(ra, dec, 0) AS c FROM s.obs) q WHERE 1 = INTERSECTS(c, REGION('circle 10 20 60')) ORDER BY id",
             "SELECT id FROM s.obs o WHERE 1 = CONTAINS((SELECT pos FROM s.obs i WHERE i.id = o.id), CIRCLE(10, 20, 60)) ORDER BY id",
             "SELECT id FROM s.obs WHERE 1 = CONTAINS(CAST(CAST(pos AS VARCHAR) AS POINT), CIRCLE(10, 20, 60)) ORDER BY id",
+            "SELECT id FROM (SELECT id, POINT(ra, dec) AS p FROM s.obs UNION ALL SELECT id, CENTROID(poly) FROM s.obs WHERE id < 0) q WHERE 1 = CONTAINS(p, CIRCLE(10, 20, 60)) ORDER BY id",
             "SELECT id FROM s.obs WHERE DISTANCE(COORD1(pos), COORD2(pos), 10, 20) <= 60 ORDER BY id",
         ])
             Assert.Equal(inside, (await AdqlRows.Of(snapshot, query, lane)).Select(r => r[0]!));
