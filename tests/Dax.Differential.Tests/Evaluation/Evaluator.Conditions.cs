@@ -23,6 +23,7 @@ internal sealed partial class Evaluator
             BoundIsNull isNull => Value(isNull.Value, place) is null != isNull.Negated,
             BoundLike like => Like(like, place),
             BoundInside inside => Inside(inside, place),
+            BoundSpatial spatial => Spatial(spatial, place),
             BoundColumn or BoundCast or BoundCoalesce or BoundScalarQuery => (bool?)Value(condition, place),
             _ => throw new InvalidOperationException($"The evaluator has no meaning for {condition.GetType().Name}."),
         };

@@ -21,6 +21,7 @@ internal sealed partial class Evaluator
         { Measure: Measure.Coord1 or Measure.Coord2, Arguments: [BoundPoint point] } => Point(point, place) is null
             ? null
             : Values.ToDouble(Value(measure.Measure == Measure.Coord1 ? point.Longitude : point.Latitude, place)!),
+        { Measure: Measure.Area } => ToShape(measure.Arguments[0], place)?.Area,
         _ => throw new InvalidOperationException(measure.Measure.ToString()),
     };
 
@@ -52,5 +53,28 @@ internal sealed partial class Evaluator
         }
 
         return Vector.IsInside(p, corners);
+    }
+
+    private bool? Spatial(BoundSpatial spatial, Place place)
+    {
+        if (ToShape(spatial.First, place) is not { } first || ToShape(spatial.Second, place) is not { } second)
+            return null;
+        return spatial.IsContains ? Shape.Contains(second, first) : Shape.Intersect(first, second);
+    }
+
+    private Shape? ToShape(BoundGeometry geometry, Place place)
+    {
+        switch (geometry)
+        {
+            case BoundPoint point:
+                return Point(point, place) is { } direction ? new Disc(direction, 0) : null;
+            case BoundCircle circle:
+                return Point(circle.Centre, place) is { } centre && Value(circle.Radius, place) is { } radius ? new Disc(centre, Values.ToDouble(radius)) : null;
+            case BoundPolygon polygon:
+                var corners = polygon.Vertices.Map(vertex => Point(vertex, place)).Span.ToArray();
+                return Array.Exists(corners, corner => corner is null) ? null : new Polygon([.. corners.Select(corner => corner!.Value)]);
+            default:
+                throw new InvalidOperationException($"The evaluator has no meaning for {geometry.GetType().Name}.");
+        }
     }
 }

@@ -11,6 +11,8 @@ internal readonly record struct Vector(double X, double Y, double Z)
 
     public double Dot(Vector b) => (X * b.X) + (Y * b.Y) + (Z * b.Z);
     public Vector Cross(Vector b) => new((Y * b.Z) - (Z * b.Y), (Z * b.X) - (X * b.Z), (X * b.Y) - (Y * b.X));
+    public Vector Antipode => new(-X, -Y, -Z);
+    public Vector Unit => new(X / Length, Y / Length, Z / Length);
     public double Length => Math.Sqrt(Dot(this));
 
     /// <summary>Degrees between two directions: the arc tangent of sine and cosine, good for every angle.</summary>
