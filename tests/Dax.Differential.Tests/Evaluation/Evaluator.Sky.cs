@@ -40,20 +40,8 @@ internal sealed partial class Evaluator
         return strict ? angle < reach : angle <= reach;
     }
 
-    private bool? InPolygon(Vector? point, BoundPolygon polygon, Place place)
-    {
-        if (point is not { } p)
-            return null;
-        var corners = new List<Vector>();
-        foreach (var vertex in polygon.Vertices)
-        {
-            if (Point(vertex, place) is not { } corner)
-                return null;
-            corners.Add(corner);
-        }
-
-        return Vector.IsInside(p, corners);
-    }
+    private bool? InPolygon(Vector? point, BoundPolygon polygon, Place place) =>
+        point is { } p && ToShape(polygon, place) is Polygon shape ? shape.Has(p) : null;
 
     private bool? Spatial(BoundSpatial spatial, Place place)
     {
@@ -69,7 +57,9 @@ internal sealed partial class Evaluator
             case BoundPoint point:
                 return Point(point, place) is { } direction ? new Disc(direction, 0) : null;
             case BoundCircle circle:
-                return Point(circle.Centre, place) is { } centre && Value(circle.Radius, place) is { } radius ? new Disc(centre, Values.ToDouble(radius)) : null;
+                return Point(circle.Centre, place) is { } centre && Value(circle.Radius, place) is { } radius && Values.ToDouble(radius) is >= 0 and <= 180 and var reach
+                    ? new Disc(centre, reach)
+                    : null;
             case BoundPolygon polygon:
                 var corners = polygon.Vertices.Map(vertex => Point(vertex, place)).Span.ToArray();
                 return Array.Exists(corners, corner => corner is null) ? null : new Polygon([.. corners.Select(corner => corner!.Value)]);

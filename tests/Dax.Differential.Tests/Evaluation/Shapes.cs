@@ -6,9 +6,9 @@ internal abstract record Shape
     public static bool Intersect(Shape a, Shape b) => (a, b) switch
     {
         (Disc x, Disc y) => Vector.Angle(x.Centre, y.Centre) <= x.Radius + y.Radius,
-        (Disc x, Polygon y) => Vector.IsInside(x.Centre, y.Corners) || y.DistanceToBorder(x.Centre) <= x.Radius,
+        (Disc x, Polygon y) => y.Has(x.Centre) || y.DistanceToBorder(x.Centre) <= x.Radius,
         (Polygon x, Disc y) => Intersect(y, x),
-        (Polygon x, Polygon y) => x.Corners.Any(corner => Vector.IsInside(corner, y.Corners)) || y.Corners.Any(corner => Vector.IsInside(corner, x.Corners)) || x.Crosses(y),
+        (Polygon x, Polygon y) => x.Corners.Any(y.Has) || y.Corners.Any(x.Has) || x.Crosses(y),
         _ => throw new InvalidOperationException(),
     };
 
@@ -16,10 +16,10 @@ internal abstract record Shape
     public static bool Contains(Shape outer, Shape inner) => (outer, inner) switch
     {
         (Disc x, Disc y) => x.Radius >= 180 || Vector.Angle(x.Centre, y.Centre) + y.Radius <= x.Radius,
-        (Polygon x, Disc y) => Vector.IsInside(y.Centre, x.Corners) && x.DistanceToBorder(y.Centre) >= y.Radius,
+        (Polygon x, Disc y) => x.Has(y.Centre) && x.DistanceToBorder(y.Centre) >= y.Radius,
         // What a disc leaves out is a disc about its antipode.
         (Disc x, Polygon y) => x.Radius >= 180 || !Intersect(new Disc(x.Centre.Antipode, 180 - x.Radius), y),
-        (Polygon x, Polygon y) => y.Corners.All(corner => Vector.IsInside(corner, x.Corners)) && !x.Crosses(y),
+        (Polygon x, Polygon y) => y.Corners.All(x.Has) && !x.Crosses(y),
         _ => throw new InvalidOperationException(),
     };
 
@@ -52,6 +52,11 @@ internal sealed record Polygon(IReadOnlyList<Vector> Corners) : Shape
             return Math.Abs(excess) * Math.Pow(180 / Math.PI, 2);
         }
     }
+
+    /// <summary>Degrees: closer to it, a position is on the border.</summary>
+    private const double BorderWidth = 1e-11;
+
+    public bool Has(Vector p) => Vector.IsInside(p, Corners) || DistanceToBorder(p) <= BorderWidth;
 
     public double DistanceToBorder(Vector p) => Sides().Min(side => Distance(p, side.From, side.To));
 
