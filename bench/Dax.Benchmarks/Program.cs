@@ -2,7 +2,14 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using Dax.Benchmarks;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+if (args is ["plan"])
+{
+    ConePlans.Run();
+    return;
+}
 
 // In this process: BenchmarkDotNet's own projects would not know the repository's central package versions.
 var config = DefaultConfig.Instance

@@ -21,9 +21,11 @@ public sealed class NameTests
     [InlineData("select objekt.n from object",
         "objekt is no table of this FROM (line 1, column 8); expected Object")]
     [InlineData("select o.n from object o, (select flux from lsst.source s where s.objectid = o.objectid) q",
-        "A sub-query in FROM does not see o, which stands beside it (line 1, column 78); expected a condition outside the sub-query")]
+        "A join or sub-query in FROM does not see o, which stands beside it (line 1, column 78); expected a condition in WHERE")]
     [InlineData("select o.n from object o join (select flux from lsst.source where n = 1) q on o.n = q.flux",
-        "There is no column n: a sub-query in FROM does not see the tables beside it (line 1, column 67); expected a condition outside the sub-query")]
+        "There is no column n here: a join or sub-query in FROM does not see the tables beside it (line 1, column 67); expected a condition in WHERE")]
+    [InlineData("select o.n from object o, lsst.source s join other.source z on z.z = o.n",
+        "A join or sub-query in FROM does not see o, which stands beside it (line 1, column 70); expected a condition in WHERE")]
     [InlineData("select n from \"lsst\".\"object\"",
         "There is no table \"lsst\".\"object\": in double quotes, case counts (line 1, column 15); expected lsst.Object")]
     [InlineData("select n from \"lsst.Object\"",

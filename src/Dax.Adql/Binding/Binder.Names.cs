@@ -23,7 +23,7 @@ internal sealed partial class Binder
         if (name.Delimited && scope.Tables.Exists(table => table.Find(name with { Delimited = false }, out _) is not null))
             return Wrong($"There is no column {name}: in double quotes, case counts", reference.At, SuggestColumn(name.Text, scope));
         if (beside is { } other && other.Find(name, out var count) is not null && count > 0)
-            return Wrong($"There is no column {name}: a sub-query in FROM does not see the tables beside it", reference.At, "a condition outside the sub-query");
+            return Wrong($"There is no column {name} here: a join or sub-query in FROM does not see the tables beside it", reference.At, "a condition in WHERE");
         var near = SuggestColumn(name.Text, scope);
         return name.Delimited
             ? Wrong($"There is no column {name}: names stand in double quotes, texts in single ones", reference.At, Either(near, Quoted(name.Text)))
@@ -70,7 +70,7 @@ internal sealed partial class Binder
 
         if (beside is { } other && other.FindTables(qualifier).Count > 0)
         {
-            Fail($"A sub-query in FROM does not see {name}, which stands beside it", at, "a condition outside the sub-query");
+            Fail($"A join or sub-query in FROM does not see {name}, which stands beside it", at, "a condition in WHERE");
             return;
         }
 
