@@ -11,7 +11,7 @@ public class SpatialJoinTextTests
     public void Join_OfTwoTables_SpreadsTheSmallerAndTakesTheCellOfTheOther()
     {
         var sql = TestCatalog.Sql($"select o.n from object o join lsst.source s on {On}");
-        Assert.StartsWith($"SELECT t2.\"n\" AS c0 FROM {Spread} JOIN \"g8\".\"main\".\"source\" AS t3 ON ((dax_cell(t3.\"ra\", t3.\"dec\", 15)) = t2.\"dax$cell1\" AND CASE WHEN isfinite(",
+        Assert.StartsWith($"SELECT t2.\"n\" AS c0 FROM {Spread} JOIN \"g8\".\"main\".\"source\" AS t3 ON (dax_cell(t3.\"ra\", t3.\"dec\", 15) = t2.\"dax$cell1\" AND CASE WHEN isfinite(",
             sql, StringComparison.Ordinal);
     }
 
@@ -32,6 +32,15 @@ public class SpatialJoinTextTests
             sql, StringComparison.Ordinal);
         // What WHERE drops anyway needs no pairs.
         Assert.EndsWith("AND (t3.\"flux\" > 0) AND (t2.\"n\" = 1))) AS t3 ON (t3.\"dax$row\" = t2.rowid) WHERE (t2.\"n\" = 1)", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Join_ByARadiusOfEachRow_LooksAtTheOrdersThatThereAre()
+    {
+        var sql = TestCatalog.Sql("select o.n from object o, tap_upload.mine u where distance(o.ra, o.dec, u.ra, u.dec) <= u.r");
+        Assert.StartsWith("SELECT t1.\"n\" AS c0 FROM (SELECT *, rowid AS \"dax$row\", unnest(dax_rungs(t1.\"_hpx\", (SELECT bit_or(dax_disc_order(t2.\"r\")) FROM \"up\".\"u1\" AS t2))) AS \"dax$rung1\""
+            + " FROM \"g7\".\"main\".\"object\" AS t1) AS t1, (SELECT *, rowid AS \"dax$row\", unnest(dax_disc_cells(t2.\"ra\", t2.\"dec\", t2.\"r\")) AS \"dax$cell1\""
+            + " FROM \"up\".\"u1\" AS t2) AS t2 WHERE (t1.\"dax$rung1\" = t2.\"dax$cell1\" AND CASE WHEN ", sql, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,23 +7,34 @@ namespace Dax.Adql.Binding;
 /// <param name="Id">Unique in the query.</param>
 /// <param name="Centre">Of columns of one source.</param>
 /// <param name="Radius">Degrees: constant, or of columns of the same source.</param>
-/// <param name="Order">HEALPix order of the cells.</param>
-internal sealed record BoundDisc(int Id, BoundPoint Centre, BoundExpression Radius, int Order);
+/// <param name="Order">HEALPix order of the cells; null when it follows from each row's radius.</param>
+internal sealed record BoundDisc(int Id, BoundPoint Centre, BoundExpression Radius, int? Order);
+
+/// <summary>The cells of a position at each of the orders that the discs of another source have.</summary>
+/// <param name="Point">Of columns of one source.</param>
+/// <param name="Key">Its stored key.</param>
+/// <param name="Of">The table of the discs, to ask for their orders; null for all there can be.</param>
+internal sealed record BoundRungs(BoundPoint Point, BoundKey? Key, BoundTableSource? Of);
+
+/// <summary>A stored HEALPix key of order 29: number of the source, and the engine's own name of the column.</summary>
+internal readonly record struct BoundKey(int Source, string Column);
 
 /// <summary>The rows of <paramref name="Source"/>, each once for every cell that its disc touches.</summary>
 /// <param name="Source">A table or query.</param>
 /// <param name="Number">Its number, by which its columns go.</param>
 /// <param name="Disc">About its rows; or (<paramref name="Foreign"/>) about the row of an outer query, whose cells every row is combined with.</param>
-/// <param name="Foreign">The disc belongs to an outer query.</param>
-internal sealed record BoundSpread(BoundSource Source, int Number, BoundDisc Disc, bool Foreign) : BoundSource(Source.Origin);
+/// <param name="Rungs">Set when it is not the disc whose cells these are, but the positions that are looked for in it.</param>
+/// <param name="Foreign">The cells belong to an outer query.</param>
+internal sealed record BoundSpread(BoundSource Source, int Number, BoundDisc Disc, BoundRungs? Rungs, bool Foreign) : BoundSource(Source.Origin);
 
 /// <summary>A position in the disc about another source's row. It lies in exactly one cell, so a pair of rows is found once.</summary>
 /// <param name="Disc">The disc.</param>
 /// <param name="Carrier">Number of the spread source; null when the disc belongs to an outer query.</param>
 /// <param name="Point">The position.</param>
-/// <param name="Key">Number of its source and the stored key of order 29, when it has one.</param>
+/// <param name="Place">Number of the position's source; null when it belongs to an outer query.</param>
+/// <param name="Key">Its stored key.</param>
 /// <param name="Test">The exact test, which always stays.</param>
-internal sealed record BoundMatch(BoundDisc Disc, int? Carrier, BoundPoint Point, (int Source, string Column)? Key, BoundInside Test) : BoundCondition(Test.Origin);
+internal sealed record BoundMatch(BoundDisc Disc, int? Carrier, BoundPoint Point, int? Place, BoundKey? Key, BoundInside Test) : BoundCondition(Test.Origin);
 
 /// <summary>
 /// The nullable side of an outer join, already matched with the other side. Either it is joined

@@ -4,7 +4,8 @@ namespace Dax.Adql.Dialects;
 
 /// <summary>
 /// Spatial joins as hash joins on cells of the sky. One side has its rows repeated by <c>unnest(dax_cells(…))</c>, once for every cell that the disc about
-/// the row touches; the other has the one cell of its position, from the stored key where there is one. Outer joins are matched as inner ones in a query
+/// the row touches; the other has the one cell of its position, from the stored key where there is one. Where radii differ from row to row, so do the
+/// orders of the cells, and the other side has its rows repeated too, once for each order that there is. Outer joins are matched as inner ones in a query
 /// of their own first, because DuckDB runs an outer join with any other condition than equalities as a nested loop.
 /// </summary>
 internal sealed partial class DuckDbWriter
@@ -54,7 +55,7 @@ internal sealed partial class DuckDbWriter
         Sql.Append("(SELECT *, ");
         if (spread.Source is BoundTableSource)
             Sql.Append("rowid AS \"").Append(Row).Append("\", ");
-        Cells(spread.Disc);
+        Cells(spread);
         Sql.Append(" FROM ");
         Source(spread.Source, true);
         Sql.Append(") AS t").Append(Number(spread.Number));
@@ -64,42 +65,95 @@ internal sealed partial class DuckDbWriter
     private void ForeignSpread(BoundSpread spread, bool nested)
     {
         Sql.Append(nested ? "((SELECT " : "(SELECT ");
-        Cells(spread.Disc);
-        Sql.Append(") AS x").Append(Number(spread.Disc.Id)).Append(" CROSS JOIN ");
+        Cells(spread);
+        Sql.Append(") AS ").Append(spread.Rungs is null ? 'x' : 'z').Append(Number(spread.Disc.Id)).Append(" CROSS JOIN ");
         Source(spread.Source, true);
         if (nested)
             Sql.Append(')');
     }
 
-    private void Cells(BoundDisc disc)
+    private void Cells(BoundSpread spread)
     {
-        List("unnest(dax_cells(", [disc.Centre.Longitude, disc.Centre.Latitude, disc.Radius]);
-        Sql.Append(", ").Append(Number(disc.Order)).Append(")) AS ");
-        CellColumn(disc.Id);
-    }
-
-    private void CellColumn(int disc) => Sql.Append("\"dax$cell").Append(Number(disc)).Append('"');
-
-    private void Pair(BoundMatch pair)
-    {
-        Sql.Append("((");
-        if (pair.Key is { } key)
+        if (spread.Rungs is { } rungs)
         {
-            Sql.Append('t').Append(Number(key.Source)).Append('.');
-            Identifier(key.Column);
-            Sql.Append(" >> ").Append(Number(2 * (29 - pair.Disc.Order)));
+            Sql.Append("unnest(dax_rungs(");
+            Key(rungs.Key, rungs.Point);
+            Sql.Append(", ");
+            Orders(spread.Disc.Radius, rungs.Of);
         }
         else
         {
-            List("dax_cell(", [pair.Point.Longitude, pair.Point.Latitude]);
-            Sql.Append(", ").Append(Number(pair.Disc.Order)).Append(')');
+            List(spread.Disc.Order is null ? "unnest(dax_disc_cells(" : "unnest(dax_cells(", [spread.Disc.Centre.Longitude, spread.Disc.Centre.Latitude, spread.Disc.Radius]);
+            if (spread.Disc.Order is { } order)
+                Sql.Append(", ").Append(Number(order));
         }
 
-        Sql.Append(") = ").Append(pair.Carrier is null ? 'x' : 't').Append(Number(pair.Carrier ?? pair.Disc.Id)).Append('.');
-        CellColumn(pair.Disc.Id);
+        Sql.Append(")) AS ");
+        CellColumn(spread.Disc.Id, spread.Rungs is not null);
+    }
+
+    private void CellColumn(int disc, bool rung) => Sql.Append(rung ? "\"dax$rung" : "\"dax$cell").Append(Number(disc)).Append('"');
+
+    /// <summary>Key of order 29, stored or made.</summary>
+    private void Key(BoundKey? key, BoundPoint point)
+    {
+        if (key is { } stored)
+        {
+            Sql.Append('t').Append(Number(stored.Source)).Append('.');
+            Identifier(stored.Column);
+            return;
+        }
+
+        List("dax_cell(", [point.Longitude, point.Latitude]);
+        Sql.Append(", 29)");
+    }
+
+    /// <summary>The orders that the discs of a source have, as bits; a query that could answer otherwise the second time is not asked.</summary>
+    private void Orders(BoundExpression radius, BoundTableSource? source)
+    {
+        if (source is null)
+        {
+            Sql.Append("-1");
+            return;
+        }
+
+        Sql.Append("(SELECT bit_or(dax_disc_order(");
+        Value(radius);
+        Sql.Append(")) FROM ");
+        Source(source, false);
+        Sql.Append(')');
+    }
+
+    private void Pair(BoundMatch pair)
+    {
+        Sql.Append('(');
+        if (pair.Disc.Order is { } order)
+            Cell(pair, order);
+        else
+        {
+            Sql.Append(pair.Place is null ? 'z' : 't').Append(Number(pair.Place ?? pair.Disc.Id)).Append('.');
+            CellColumn(pair.Disc.Id, true);
+        }
+
+        Sql.Append(" = ").Append(pair.Carrier is null ? 'x' : 't').Append(Number(pair.Carrier ?? pair.Disc.Id)).Append('.');
+        CellColumn(pair.Disc.Id, false);
         Sql.Append(" AND ");
         Value(pair.Test);
         Sql.Append(')');
+    }
+
+    private void Cell(BoundMatch pair, int order)
+    {
+        if (pair.Key is null)
+        {
+            List("dax_cell(", [pair.Point.Longitude, pair.Point.Latitude]);
+            Sql.Append(", ").Append(Number(order)).Append(')');
+            return;
+        }
+
+        Sql.Append('(');
+        Key(pair.Key, pair.Point);
+        Sql.Append(" >> ").Append(Number(2 * (29 - order))).Append(')');
     }
 
     private void Near(BoundNear near)

@@ -27,7 +27,7 @@ internal abstract class BoundMapper
     {
         BoundQuerySource derived => derived with { Query = Map(derived.Query) },
         BoundJoin join => join with { First = Map(join.First), Steps = join.Steps.Map(step => step with { Right = Map(step.Right), On = Map(step.On) }) },
-        BoundSpread spread => spread with { Source = Map(spread.Source), Disc = MapDisc(spread.Disc) },
+        BoundSpread spread => spread with { Source = Map(spread.Source), Disc = MapDisc(spread.Disc), Rungs = spread.Rungs is { } rungs ? rungs with { Point = MapPoint(rungs.Point) } : null },
         BoundNear near => near with { Plain = Map(near.Plain), Inner = Map(near.Inner), Where = near.Where is null ? null : Map(near.Where) },
         BoundPairs pairs => pairs with { Plain = Map(pairs.Plain), Inner = Map(pairs.Inner) },
         _ => source,

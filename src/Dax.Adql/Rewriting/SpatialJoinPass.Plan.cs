@@ -15,7 +15,8 @@ internal sealed partial class SpatialJoinPass
     /// <param name="Match">The condition; its disc gets its number when it is chosen.</param>
     /// <param name="Spread">The local source that is spread, by its own disc or a foreign one.</param>
     /// <param name="Cost">Discs to be made.</param>
-    private readonly record struct Candidate(BoundMatch Match, int Spread, double Cost);
+    /// <param name="Of">Where the radii are, when they differ and can be asked for.</param>
+    private readonly record struct Candidate(BoundMatch Match, int Spread, double Cost, BoundTableSource? Of);
 
     /// <summary>Whose columns an expression is made of.</summary>
     private readonly record struct Owner(bool IsConstant, int? Local, bool IsOuter)
@@ -36,22 +37,38 @@ internal sealed partial class SpatialJoinPass
 
     private Candidate? About(BoundPoint centre, BoundPoint point, BoundExpression radius, BoundInside test)
     {
-        var (disc, other) = (OwnerOf(centre), OwnerOf(point));
-        if (disc is not { IsOne: true } || other is not { IsOne: true } || disc == other || Constants.Of(radius) is not { } known || known > WidestRadius)
+        var (disc, other) = (OwnerOf(centre.Longitude, centre.Latitude), OwnerOf(point.Longitude, point.Latitude));
+        if (disc is not { IsOne: true } || other is not { IsOne: true } || disc == other)
+            return null;
+        var constant = Constants.Of(radius);
+        if (constant is { } known ? known > WidestRadius : OwnerOf(radius) != disc)
             return null;
         var spread = disc.Value.Local ?? other.Value.Local!.Value;
-        if (settled.Contains(spread))
+        if (settled.Contains(spread) || (constant is null && other.Value.Local is { } place && settled.Contains(place)))
             return null;
-        var match = new BoundMatch(new(0, centre, new BoundDouble(known, radius.Origin), HealpixDisc.OrderFor(known)), disc.Value.Local, point, KeyOf(point), test);
+        var about = constant is { } same
+            ? new BoundDisc(0, centre, new BoundDouble(same, radius.Origin), HealpixDisc.OrderFor(same))
+            : new BoundDisc(0, centre, radius, null);
+        var match = new BoundMatch(about, disc.Value.Local, point, other.Value.Local, KeyOf(point), test);
         // A query that is evaluated for every row of another has few rows to spread there; its own are read over and over.
-        return new(match, spread, disc.Value.IsOuter ? 0 : RowsOf(local[spread]));
+        return new(match, spread, disc.Value.IsOuter ? 0 : RowsOf(local[spread]), constant is null ? SourceOf(radius) : null);
     }
 
-    private Owner? OwnerOf(BoundPoint point)
+    /// <summary>The source of a radius, when it answers the same however often it is asked.</summary>
+    private BoundTableSource? SourceOf(BoundExpression radius)
     {
         var numbers = new HashSet<int>();
-        if (!Sources(point.Longitude, numbers) || !Sources(point.Latitude, numbers))
-            return null;
+        Sources(radius, numbers);
+        return numbers.Count == 1 && (local.GetValueOrDefault(numbers.First()) ?? outer.GetValueOrDefault(numbers.First())) is BoundTableSource table ? table : null;
+    }
+
+    /// <summary>Null when it is several sources, or no simple expression.</summary>
+    private Owner? OwnerOf(params ReadOnlySpan<BoundExpression> values)
+    {
+        var numbers = new HashSet<int>();
+        foreach (var value in values)
+            if (!Sources(value, numbers))
+                return null;
         if (numbers.Count == 0)
             return new(true, null, false);
         if (numbers.Count == 1 && local.ContainsKey(numbers.First()))
@@ -77,12 +94,12 @@ internal sealed partial class SpatialJoinPass
     }
 
     /// <summary>The stored key of a table whose main position the point is.</summary>
-    private (int, string)? KeyOf(BoundPoint point)
+    private BoundKey? KeyOf(BoundPoint point)
     {
         if (ColumnOf(point.Longitude) is not { } lon || ColumnOf(point.Latitude) is not { } lat || lon.Source != lat.Source
             || (local.GetValueOrDefault(lon.Source) ?? outer.GetValueOrDefault(lon.Source)) is not BoundTableSource { Table.Spatial: { KeyColumn: { } key } spatial })
             return null;
-        return Is(lon, spatial.Longitude) && Is(lat, spatial.Latitude) ? (lon.Source, key) : null;
+        return Is(lon, spatial.Longitude) && Is(lat, spatial.Latitude) ? new(lon.Source, key) : null;
     }
 
     private static bool Is(BoundColumn column, string name) => string.Equals(column.Column.Name, name, StringComparison.OrdinalIgnoreCase);

@@ -16,7 +16,7 @@ internal sealed partial class SpatialJoinPass : BoundMapper
     private Dictionary<int, BoundSource> outer = [];
 
     /// <summary>Discs about the rows of local sources; what stands for a source in an outer join is not spread again.</summary>
-    private Dictionary<int, List<(BoundDisc Disc, bool Foreign)>> discs = [];
+    private Dictionary<int, List<Cells>> discs = [];
     private HashSet<int> settled = [];
     private int lastDisc;
 
@@ -79,31 +79,23 @@ internal sealed partial class SpatialJoinPass : BoundMapper
                 JoinKind.Full when i == 0 => Full(ref first, step),
                 _ => step,
             };
+            // Such conditions make the engine take a source as it stands.
+            if (steps[i] is { Kind: not JoinKind.Inner, On: not BoundNearTest and not BoundPairsTest } && !Among(steps[i].On, [.. local.Keys]))
+                settled.UnionWith([.. Numbers(first), .. Numbers(steps[i].Right)]);
         }
 
         return join with { First = first, Steps = new(steps) };
     }
 
     /// <summary>Numbers of the sources to the left of a step.</summary>
-    private static HashSet<int> Before(BoundJoin join, int step)
-    {
-        var before = new HashSet<int>();
-        Add(join.First);
-        for (var i = 0; i < step; i++)
-            Add(join.Steps[i].Right);
-        return before;
+    private static HashSet<int> Before(BoundJoin join, int step) => [.. Numbers(join.First), .. join.Steps.Take(step).SelectMany(left => Numbers(left.Right))];
 
-        void Add(BoundSource source)
-        {
-            source = source.Plain();
-            if (NumberOf(source) is { } number)
-                before.Add(number);
-            if (source is not BoundJoin inner)
-                return;
-            Add(inner.First);
-            foreach (var next in inner.Steps)
-                Add(next.Right);
-        }
+    private static IEnumerable<int> Numbers(BoundSource source)
+    {
+        source = source.Plain();
+        if (source is BoundJoin join)
+            return Numbers(join.First).Concat(join.Steps.SelectMany(step => Numbers(step.Right)));
+        return NumberOf(source) is { } number ? [number] : [];
     }
 
     private BoundSource Spread(BoundSource source)
@@ -113,13 +105,11 @@ internal sealed partial class SpatialJoinPass : BoundMapper
         return NumberOf(source) is { } number && discs.TryGetValue(number, out var own) ? Spread(source, number, own) : source;
     }
 
-    private static BoundSource Spread(BoundSource source, int number, List<(BoundDisc Disc, bool Foreign)> discs)
+    private static BoundSource Spread(BoundSource source, int number, List<Cells> cells)
     {
         // Foreign cells stand beside the source, so they come around its own.
-        foreach (var (disc, _) in discs.Where(item => !item.Foreign))
-            source = new BoundSpread(source, number, disc, false);
-        foreach (var (disc, _) in discs.Where(item => item.Foreign))
-            source = new BoundSpread(source, number, disc, true);
+        foreach (var (disc, rungs, foreign) in cells.OrderBy(item => item.Foreign))
+            source = new BoundSpread(source, number, disc, rungs, foreign);
         return source;
     }
 
@@ -133,10 +123,21 @@ internal sealed partial class SpatialJoinPass : BoundMapper
 
     private BoundMatch Note(Candidate plan)
     {
-        if (!discs.TryGetValue(plan.Spread, out var own))
-            discs.Add(plan.Spread, own = []);
         var disc = plan.Match.Disc with { Id = ++lastDisc };
-        own.Add((disc, plan.Match.Carrier is null));
+        Add(plan.Spread, new(disc, null, plan.Match.Carrier is null));
+        // The positions stand with their own source, or beside the discs when they belong to an outer query.
+        if (disc.Order is null)
+            Add(plan.Match.Place ?? plan.Spread, new(disc, new(plan.Match.Point, plan.Match.Key, plan.Of), plan.Match.Place is null));
         return plan.Match with { Disc = disc };
+
+        void Add(int source, Cells cells)
+        {
+            if (!discs.TryGetValue(source, out var own))
+                discs.Add(source, own = []);
+            own.Add(cells);
+        }
     }
+
+    /// <summary>Cells that a source is combined with: of discs, or (<paramref name="Rungs"/>) of positions.</summary>
+    private readonly record struct Cells(BoundDisc Disc, BoundRungs? Rungs, bool Foreign);
 }

@@ -35,7 +35,7 @@ internal sealed class MatchSky
             var (moved, up) = i % 7 == 0 ? (lon, lat) : Moved(lon, lat, scale * 2 * random.NextDouble(), random.NextDouble() * 2 * Math.PI);
             // One meridian has many names; at the smallest radii its rounding shows.
             var turn = scale < 1e-8 ? 0 : random.Next(8) switch { 0 => 360, 1 => -360, _ => 0 };
-            double? radius = random.Next(12) switch { 0 => null, 1 => double.NaN, 2 => 0, 3 => -scale, 4 => double.PositiveInfinity, _ => scale * 2 * random.NextDouble() };
+            double? radius = random.Next(12) switch { 0 => null, 1 => double.NaN, 2 => scale / 1000, 3 => -scale, 4 => double.PositiveInfinity, _ => scale * 2 * random.NextDouble() };
             places.Add(new(firstId + i, moved + turn, up, i == 100 ? 200 : radius));
         }
         places.Add(new(firstId + 240, null, 0, 1));

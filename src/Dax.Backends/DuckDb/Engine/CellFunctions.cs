@@ -9,44 +9,50 @@ namespace Dax.Backends.DuckDb.Engine;
 /// What joins by position go by. HEALPix cells (nested) of one order: <c>dax_cell(lon, lat, order) → BIGINT</c>, the one that holds a position, NULL where
 /// there is none; <c>dax_cells(lon, lat, radius, order) → BIGINT[]</c>, all that a disc touches, each once (see <see cref="HealpixDisc"/>). Degrees.
 /// NULL and values that are no position or radius give NULL and the empty list.
+/// Where radii differ from row to row, cells are of several orders and carry them, as 4^(order + 1) + index (the IVOA's NUNIQ, MOC 2.0, 4.3.1):
+/// <c>dax_disc_cells(lon, lat, radius) → BIGINT[]</c> at the order that fits the radius, <c>dax_disc_order(radius) → BIGINT</c> that order as a bit, and
+/// <c>dax_rungs(key of order 29, bits) → BIGINT[]</c> the cell of a position at each of these orders.
 /// </summary>
-internal static unsafe class CellFunctions
+internal static unsafe partial class CellFunctions
 {
     /// <summary>A disc that is large for its order would make too many; the writer chooses orders by radius.</summary>
     private const int MostCells = 1 << 20;
 
     [ThreadStatic] private static List<long>? buffer;
 
+    private enum Kind { Cell, Cells, DiscCells, DiscOrder, Rungs }
+
     public static void Register(DuckDbConnection connection)
     {
-        ScalarFunction.Register(connection, "dax_cell", [DuckDbType.Double, DuckDbType.Double, DuckDbType.Integer], DuckDbType.BigInt, &Cell);
-        ScalarFunction.Register(connection, "dax_cells", [DuckDbType.Double, DuckDbType.Double, DuckDbType.Double, DuckDbType.Integer],
-            new DuckDbColumnType(DuckDbType.List, DuckDbType.BigInt), &Cells);
+        var list = new DuckDbColumnType(DuckDbType.List, DuckDbType.BigInt);
+        Register(Kind.Cell, "dax_cell", [DuckDbType.Double, DuckDbType.Double, DuckDbType.Integer], new(DuckDbType.BigInt));
+        Register(Kind.Cells, "dax_cells", [DuckDbType.Double, DuckDbType.Double, DuckDbType.Double, DuckDbType.Integer], list);
+        Register(Kind.DiscCells, "dax_disc_cells", [DuckDbType.Double, DuckDbType.Double, DuckDbType.Double], list);
+        Register(Kind.DiscOrder, "dax_disc_order", [DuckDbType.Double], new(DuckDbType.BigInt));
+        Register(Kind.Rungs, "dax_rungs", [DuckDbType.BigInt, DuckDbType.BigInt], list);
+
+        void Register(Kind kind, string name, DuckDbType[] parameters, DuckDbColumnType result) =>
+            ScalarFunction.Register(connection, name, parameters, result, &Body, (int)kind);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Cell(nint info, nint chunk, nint output)
+    private static void Body(nint info, nint chunk, nint output)
     {
         try
         {
-            Cell(new Columns(chunk), output);
+            var columns = new Columns(chunk);
+            switch ((Kind)(int)DuckDbApi.FunctionExtra(info))
+            {
+                case Kind.Cell: Cell(columns, output); break;
+                case Kind.Cells: Cells(columns, output); break;
+                case Kind.DiscCells: DiscCells(columns, output); break;
+                case Kind.DiscOrder: DiscOrder(columns, output); break;
+                default: Rungs(columns, output); break;
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // An exception must not cross the border; the query fails with it.
-            DuckDbApi.SetFunctionError(info, e.Message);
-        }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Cells(nint info, nint chunk, nint output)
-    {
-        try
-        {
-            Cells(new Columns(chunk), output);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
             DuckDbApi.SetFunctionError(info, e.Message);
         }
     }
@@ -85,9 +91,15 @@ internal static unsafe class CellFunctions
             if (found.Count - first > MostCells)
                 throw new InvalidOperationException("A disc has too many cells.");
         }
-        if (DuckDbApi.ReserveList(output, (ulong)found.Count) != DuckDbState.Success || DuckDbApi.SetListSize(output, (ulong)found.Count) != DuckDbState.Success)
+        Write(found, output);
+    }
+
+    /// <summary>The elements of a vector of lists, whose entries are written already.</summary>
+    private static void Write(List<long> elements, nint output)
+    {
+        if (DuckDbApi.ReserveList(output, (ulong)elements.Count) != DuckDbState.Success || DuckDbApi.SetListSize(output, (ulong)elements.Count) != DuckDbState.Success)
             throw new DuckDbException(DuckDbErrorKind.OutOfMemory, "The engine has no room for the lists.");
-        CollectionsMarshal.AsSpan(found).CopyTo(new Span<long>(DuckDbApi.VectorData(DuckDbApi.ListChild(output)), found.Count));
+        CollectionsMarshal.AsSpan(elements).CopyTo(new Span<long>(DuckDbApi.VectorData(DuckDbApi.ListChild(output)), elements.Count));
     }
 
     /// <summary>The arguments of a call; a row is null when one of them is.</summary>
@@ -98,6 +110,8 @@ internal static unsafe class CellFunctions
         public int Count { get; } = (int)DuckDbApi.ChunkSize(chunk);
 
         public ReadOnlySpan<double> Doubles(int column) => new(DuckDbApi.VectorData(DuckDbApi.ChunkVector(chunk, (ulong)column)), Count);
+
+        public ReadOnlySpan<long> Longs(int column) => new(DuckDbApi.VectorData(DuckDbApi.ChunkVector(chunk, (ulong)column)), Count);
 
         public ReadOnlySpan<int> Integers(int column) => new(DuckDbApi.VectorData(DuckDbApi.ChunkVector(chunk, (ulong)column)), Count);
 
