@@ -85,6 +85,9 @@ public sealed class SpatialJoinTests : IAsyncLifetime
         await Check($"SELECT {Both} FROM s.b RIGHT JOIN s.a ON {on}", Left(sky.A, pairs));
         await Check($"SELECT {Both} FROM (SELECT TOP 1000 * FROM s.a) AS a LEFT JOIN s.b ON {on} AND MOD(b.id, 3) <> 0", Left(sky.A, odd));
         await Check($"SELECT {Both} FROM (SELECT id AS k FROM s.a) AS k JOIN s.a ON a.id = k.k LEFT JOIN s.b ON {on} AND b.id > k.k", Left(sky.A, pairs));
+        await Check($"SELECT {Both} FROM s.a LEFT JOIN s.b ON {on} AND MOD(b.id, 3) <> (SELECT COUNT(*) FROM s.a AS c WHERE c.id < 0)", Left(sky.A, odd));
+        await Check($"SELECT c.id FROM s.a AS c LEFT JOIN s.b AS d ON c.id + 4000 = d.id AND EXISTS (SELECT 1 FROM s.b AS e WHERE e.id = d.id), s.a, s.b WHERE {on} AND a.id = c.id AND d.id = b.id",
+            pairs.Where(p => p.A.Id + 4000 == p.B.Id).Select(p => p.A.Id));
         await Check($"SELECT {Both} FROM s.a FULL JOIN s.b ON {on} AND MOD(b.id, 3) <> 0",
             Left(sky.A, odd).Concat(sky.B.Except(odd.Select(p => p.B)).Select(y => Code(null, y))));
     }

@@ -43,11 +43,11 @@ internal sealed class UploadDatabase : IDisposable
         {
             connection.Execute($"CREATE TABLE {Sql.Name(database)}.main.{table} ({string.Join(", ", types.Select((t, i) => $"c{i} {t.Sql}"))})");
             using var appender = connection.Append(database, "main", table, types);
-            var fault = await Copy(name, rows, appender, cancel);
-            if (fault is null)
+            var copied = await Copy(name, rows, appender, cancel);
+            if (copied.IsOk)
                 appender.Complete();
             clean = true;
-            return fault is null ? Describe(name, table, columns, types) : fault;
+            return copied.IsOk ? Describe(name, table, columns, types) with { Rows = copied.Value } : copied.Fault;
         }
         finally
         {
@@ -57,7 +57,8 @@ internal sealed class UploadDatabase : IDisposable
 
     public void Dispose() => engine.Detach(database);
 
-    private async ValueTask<Fault?> Copy(string name, IRowStream rows, DuckDbAppender appender, CancellationToken cancel)
+    /// <summary>How many rows there are.</summary>
+    private async ValueTask<Result<long>> Copy(string name, IRowStream rows, DuckDbAppender appender, CancellationToken cancel)
     {
         long count = 0, bytes = 0;
         while (await rows.Read(cancel) is { } batch)
@@ -74,7 +75,7 @@ internal sealed class UploadDatabase : IDisposable
                 appender.Append(batch.Columns, 0, batch.Count);
             }
         }
-        return null;
+        return count;
     }
 
     private CatalogTable Describe(string name, string table, IReadOnlyList<TableColumn> columns, DuckDbColumnType[] types)
