@@ -28,7 +28,10 @@ internal sealed class TapExamples(IGrainFactory grains)
             var id = "t" + (examples.Count + 1).ToString(CultureInfo.InvariantCulture);
             examples.Add(new TapExample(id, $"First rows of {table.Name}", table.Description ?? "Ten rows, all columns.", $"SELECT TOP 10 * FROM {table.Name}", [table.Name]));
             if (table is { Longitude: { } ra, Latitude: { } dec })
+            {
                 examples.Add(Cone(id + "cone", table.Name, AdqlName(ra), AdqlName(dec)));
+                examples.Add(Nearest(id + "nearest", table.Name, AdqlName(ra), AdqlName(dec)));
+            }
         }
         examples.Add(new TapExample("columns", "What the tables have", "Every column that can be queried, with its unit and its UCD.",
             "SELECT table_name, column_name, datatype, unit, ucd, description FROM TAP_SCHEMA.columns ORDER BY table_name, column_index", ["TAP_SCHEMA.columns"]));
@@ -42,6 +45,18 @@ internal sealed class TapExamples(IGrainFactory grains)
         SELECT TOP 100 *
         FROM {table}
         WHERE 1 = CONTAINS(POINT('ICRS', {ra}, {dec}), CIRCLE('ICRS', 10.6847, 41.2690, 2))
+        """, [table]);
+
+    private static TapExample Nearest(string id, string table, string ra, string dec) => new(
+        id, $"The nearest neighbour in {table}",
+        "How far the nearest other row within ten arcseconds is. In the place of the second table an uploaded one (TAP_UPLOAD.name) makes it a cross-match, and a LEFT JOIN keeps what has no partner.",
+        $"""
+        SELECT TOP 100 a.{ra}, a.{dec}, MIN(DISTANCE(POINT('ICRS', a.{ra}, a.{dec}), POINT('ICRS', b.{ra}, b.{dec}))) AS separation
+        FROM {table} AS a
+        JOIN {table} AS b ON DISTANCE(POINT('ICRS', a.{ra}, a.{dec}), POINT('ICRS', b.{ra}, b.{dec})) < 0.002778
+        WHERE 1 = CONTAINS(POINT('ICRS', a.{ra}, a.{dec}), CIRCLE('ICRS', 10.6847, 41.2690, 2))
+        AND (a.{ra} <> b.{ra} OR a.{dec} <> b.{dec})
+        GROUP BY a.{ra}, a.{dec}
         """, [table]);
 
     // Delimiting never changes what is meant: the catalog spells its columns as it has them.
