@@ -109,7 +109,7 @@ public sealed class VosiTests
         XNamespace xhtml = "http://www.w3.org/1999/xhtml";
         Assert.Equal("http://www.ivoa.net/rdf/examples#", page.Element(xhtml + "body")!.Attribute("vocab")!.Value);
         var examples = page.Descendants().Where(e => (string?)e.Attribute("typeof") == "example").ToArray();
-        Assert.Equal(4, examples.Length);
+        Assert.Equal(5, examples.Length);
         foreach (var example in examples)
         {
             Assert.Equal("#" + example.Attribute("id")!.Value, example.Attribute("resource")!.Value);
