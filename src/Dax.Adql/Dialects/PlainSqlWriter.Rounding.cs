@@ -8,7 +8,7 @@ namespace Dax.Adql.Dialects;
 /// </summary>
 internal abstract partial class PlainSqlWriter
 {
-    private void Round(Seq<BoundExpression> arguments, bool nearest)
+    protected virtual void Round(Seq<BoundExpression> arguments, bool nearest)
     {
         var value = arguments[0];
         var digits = arguments.Count == 1 ? 0 : (int)(Constants.Of(arguments[1]) ?? 0);
@@ -23,6 +23,12 @@ internal abstract partial class PlainSqlWriter
 
     private void AroundScale(BoundExpression value, int digits, Spelling rounding)
     {
+        if (digits == 0)
+        {
+            Around(rounding, () => Value(value));
+            return;
+        }
+
         var scale = Math.Pow(10, Math.Min(Math.Abs(digits), 300));
         Sql.Append('(').Append(rounding.Before);
         Value(value);

@@ -9,7 +9,7 @@ namespace Dax.Adql.Dialects;
 /// </summary>
 internal abstract partial class PlainSqlWriter
 {
-    private const double HalfDegree = Math.PI / 360;
+    protected const double HalfDegree = Math.PI / 360;
 
     /// <summary>What rounding leaves of the haversine of a point's own antipode.</summary>
     private const double Antipode = 1e-30;

@@ -12,7 +12,7 @@ internal abstract partial class PlainSqlWriter : SqlWriter
     private const int MostDoubling = 3;
 
     /// <summary>The greatest double below a half: x + sign(x) times it, cut off, is x rounded with ties away from zero, for every x.</summary>
-    private const double AlmostHalf = 0.49999999999999994;
+    protected const double AlmostHalf = 0.49999999999999994;
 
     /// <summary>Numbers of at least such size have no fraction.</summary>
     private const double Whole = 1L << 52;
@@ -30,6 +30,9 @@ internal abstract partial class PlainSqlWriter : SqlWriter
 
     /// <summary>Around a double: NULL where it is no finite number. Empty where the engine holds finite numbers only.</summary>
     protected abstract Spelling Finite { get; }
+
+    /// <summary>There is CASE.</summary>
+    protected virtual bool HasCase => true;
 
     /// <summary>Around a double: cut off at the point.</summary>
     protected abstract Spelling CutOff { get; }
@@ -146,6 +149,8 @@ internal abstract partial class PlainSqlWriter : SqlWriter
             Around("power(", value, ", ");
             Around("", exponent, ")");
         }
+        else if (!HasCase)
+            Fail($"POWER needs a number as base or exponent in {Engine}", exponent.Origin);
         else
             Repeated(value, x => Repeated(exponent, y =>
             {

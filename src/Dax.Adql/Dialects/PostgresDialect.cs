@@ -8,9 +8,9 @@ public enum PostgresSky
 {
     /// <summary>Nothing: ranges of a stored HEALPix key where the table has one, bands of latitude, and exact tests by arithmetic.</summary>
     Plain,
-    /// <summary>pgSphere: an index over <c>spoint</c>s finds the candidates, the exact test decides.</summary>
+    /// <summary>pgSphere: an index over <c>spoint(radians(lon), radians(lat))</c> of the main position finds the candidates, the exact test decides.</summary>
     PgSphere,
-    /// <summary>q3c: an index over <c>q3c_ang2ipix(lon, lat)</c> finds the candidates, the exact test decides.</summary>
+    /// <summary>q3c: an index over <c>q3c_ang2ipix(lon, lat)</c> of the main position finds the candidates, the exact test decides.</summary>
     Q3c,
 }
 
@@ -42,6 +42,6 @@ public sealed class PostgresDialect(PostgresOptions options) : Dialect
     public override AdqlResult<SqlText> Write(BoundQuery query, long? rowLimit)
     {
         var joined = FullJoinPass.Run(query, static step => !HashedJoins.Has(step));
-        return joined.IsOk ? new PostgresWriter(options).Run(joined.Value, rowLimit) : new(joined.Errors);
+        return joined.IsOk ? new PostgresWriter(options, query.Tables).Run(joined.Value, rowLimit) : new(joined.Errors);
     }
 }

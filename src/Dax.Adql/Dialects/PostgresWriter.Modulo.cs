@@ -25,7 +25,10 @@ internal sealed partial class PostgresWriter
                 Sql.Append("CASE WHEN (");
                 InRange(x);
                 Write(" OR ", x, " = 0) AND ");
-                InRange(y);
+                if (IsHeld(divisor))
+                    Sql.Append("TRUE");
+                else
+                    InRange(y);
                 Sql.Append(" THEN CAST(mod(");
                 Units(dividend, x);
                 Sql.Append(", ");
@@ -33,6 +36,8 @@ internal sealed partial class PostgresWriter
                 Write($") / {Unit} AS DOUBLE PRECISION) ELSE CAST(mod(CAST(CAST(", x, " AS TEXT) AS NUMERIC), nullif(CAST(CAST(", y, " AS TEXT) AS NUMERIC), 0)) AS DOUBLE PRECISION) END");
             }));
     }
+
+    private static bool IsHeld(BoundExpression value) => Constants.Of(value) is { } known && Math.Abs(known) is >= Least and <= Most;
 
     private void InRange(Action x)
     {
@@ -44,8 +49,8 @@ internal sealed partial class PostgresWriter
 
     private void Units(BoundExpression value, Action x)
     {
-        if (Constants.Of(value) is { } known && Math.Abs(known) is >= Least and <= Most)
-            Sql.Append(CultureInfo.InvariantCulture, $"NUMERIC '{(BigInteger)Math.ScaleB(known, UnitBits)}'");
+        if (IsHeld(value))
+            Sql.Append(CultureInfo.InvariantCulture, $"NUMERIC '{(BigInteger)Math.ScaleB(Constants.Of(value)!.Value, UnitBits)}'");
         else
             Write("(CAST(CAST(trunc(", x, " * 1024) AS BIGINT) AS NUMERIC) * 4611686018427387904 + CAST((", x, " * 1024 - trunc(", x, " * 1024)) * 4611686018427387904 AS BIGINT))");
     }

@@ -5,7 +5,7 @@ using Dax.Adql.Syntax;
 namespace Dax.Adql.Dialects;
 
 /// <summary>How PostgreSQL spells things.</summary>
-internal sealed partial class PostgresWriter(PostgresOptions options) : PlainSqlWriter
+internal sealed partial class PostgresWriter(PostgresOptions options, IReadOnlyList<CatalogTable> tables) : PlainSqlWriter
 {
     protected override string Engine => "PostgreSQL";
 
