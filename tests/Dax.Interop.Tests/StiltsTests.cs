@@ -59,6 +59,20 @@ public sealed partial class StiltsTests(MessierService messier)
         Assert.Equal("name,label\nM 31,andromeda\nM 42,orion", run.Output.Trim());
     }
 
+    [Theory]
+    [InlineData("true", "SELECT nam FROM messier.objects", "line 1, column 8")]
+    [InlineData("true", "SELECT name FROM messier.objects WHERE size > 1", "double")]
+    [InlineData("false", "SELECT name FROM messier.objects LIMIT 5", "TOP")]
+    [InlineData("true", "SELECT CAST(name AS INTEGER) FROM messier.objects", "line 1, column 8")]
+    public async Task Tapquery_WrongQuery_PrintsOurMessage(string sync, string query, string told)
+    {
+        Tool.Require("stilts", "stilts");
+        string[] asynchronous = sync == "true" ? [] : ["poll=200"];
+        var run = await Tool.Run("stilts", ["tapquery", $"tapurl={service.Tap}", $"sync={sync}", .. asynchronous, "parse=false", $"adql={query}", "ofmt=csv"]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(told, run.All, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fits_ReadByStilts_SameRowsAsCsv()
     {
