@@ -7,6 +7,20 @@ public sealed class GeometryTests
 {
     private const string Pos = "POINT(ra, dec)";
 
+    /// <summary>4,000 chords of one circle, nearly all of which cross each other.</summary>
+    [Theory]
+    [InlineData("AREA")]
+    [InlineData("CENTROID")]
+    public void Compile_ARegionOfATangledBorder_IsAnErrorWithItsPlace(string function)
+    {
+        var corners = Enumerable.Range(0, 4000).Select(i => i * 1999.0 % 4000 * 0.09 * Math.PI / 180)
+            .Select(angle => FormattableString.Invariant($"{20 + 5 * Math.Cos(angle):R}, {5 * Math.Sin(angle):R}"));
+        var answer = AdqlCompiler.Compile($"SELECT {function}(POLYGON({string.Join(", ", corners)})) AS x FROM lsst.object", TestCatalog.Model, AdqlLimits.Default);
+        var error = Assert.Single(answer.Errors);
+        Assert.Equal(new TextPosition(1, 8), error.At);
+        Assert.Contains("meet each other too often", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("POINT(ra, dec)", "dax_geometry([t1.\"ra\", t1.\"dec\"])")]
     [InlineData("POINT('ICRS', 10, 20)", "[10e0, 20e0]")]

@@ -1,4 +1,5 @@
 using Dax.Adql.Syntax;
+using Dax.Sky.Geometry;
 
 namespace Dax.Adql.Binding;
 
@@ -26,9 +27,31 @@ internal sealed partial class Binder
             null => NoGeometry(call.At),
             { Type.Base: AdqlBase.Point } => geometry,
             BoundCircle circle when Constants.Of(circle.Radius) is not null => circle.Centre,
-            _ when ConstantRegion.Of(geometry) is { } region => ConstantRegion.Point(region.Centroid, call.At),
+            _ when ConstantRegion.Of(geometry) is { } region => WorkOut(region, static known => known.Centroid, call.At) is { } centre ? ConstantRegion.Point(centre, call.At) : NoGeometry(call.At),
             _ => new BoundGeometryCall(GeometryFunction.Centroid, [geometry], AdqlTypes.Point, call.At),
         };
+    }
+
+    private BoundExpression BindArea(FunctionCall call, Scope scope)
+    {
+        var geometry = BindGeometry(call.Arguments[0], scope);
+        if (geometry is not null && ConstantRegion.Of(geometry) is { } region && WorkOut(region, static known => known.AreaSquareDegrees, call.At) is null)
+            return NoGeometry(call.At);
+        return BindMeasure(call, Measure.Area, geometry);
+    }
+
+    /// <summary>Borders that meet each other without end are an error of the query, as the work on them is bounded.</summary>
+    private T? WorkOut<T>(ISkyRegion region, Func<ISkyRegion, T> question, TextPosition at) where T : struct
+    {
+        try
+        {
+            return question(region);
+        }
+        catch (SkyRegionException e)
+        {
+            Fail(e.Message.TrimEnd('.'), at, "a region with a plainer border");
+            return null;
+        }
     }
 
     private BoundExpression BindDistance(FunctionCall call, Scope scope)

@@ -18,7 +18,7 @@ internal sealed partial class Binder
         FunctionId.Contains => BindContains(call, scope),
         FunctionId.Intersects => BindIntersects(call, scope),
         FunctionId.Distance => BindDistance(call, scope),
-        FunctionId.Area => BindMeasure(call, Measure.Area, BindGeometry(call.Arguments[0], scope)),
+        FunctionId.Area => BindArea(call, scope),
         FunctionId.CoordSys => BindMeasure(call, Measure.CoordSys, BindGeometry(call.Arguments[0], scope)),
         _ => BindCoordinate(call, scope),
     };
