@@ -9,30 +9,16 @@ namespace Dax.Adql.Rewriting;
 /// cut from the same numbers, so that not even a position on a border comes out elsewhere. Compared with constants they restrict the key. Last of the passes, as
 /// the key is a column that nothing names.
 /// </summary>
-internal sealed class HealpixKeyPass : BoundMapper
+internal sealed class HealpixKeyPass : TableScopeMapper
 {
     /// <summary>Cells of this order and above (1.8° wide) hold few rows.</summary>
     private const int NarrowOrder = 5;
-
-    private Dictionary<int, CatalogTable> tables = [];
-
-    protected override BoundSelect Map(BoundSelect select)
-    {
-        var outer = tables;
-        tables = new(outer);
-        foreach (var source in select.From)
-            Collect(source);
-        var mapped = base.Map(select);
-        mapped = mapped with { Where = mapped.Where is null ? null : Restrict(mapped.Where) };
-        tables = outer;
-        return mapped;
-    }
 
     public override BoundExpression Map(BoundExpression value)
     {
         var mapped = base.Map(value);
         return mapped is BoundFunction { Function.User.Id: UserFunctionId.HealpixIndex, Arguments: [BoundInteger { Value: var order }, var first, var second] }
-            && ColumnOf(first) is { } lon && ColumnOf(second) is { } lat && lon.Source == lat.Source && tables.TryGetValue(lon.Source, out var table) && table.Spatial is { KeyColumn: { } key } spatial
+            && ColumnOf(first) is { } lon && ColumnOf(second) is { } lat && lon.Source == lat.Source && Tables.TryGetValue(lon.Source, out var table) && table.Spatial is { KeyColumn: { } key } spatial
             && Is(lon, spatial.Longitude) && Is(lat, spatial.Latitude)
             ? new BoundKeyIndex(lon.Source, key, (int)order, mapped.Origin)
             : mapped;
@@ -44,19 +30,7 @@ internal sealed class HealpixKeyPass : BoundMapper
 
     private static bool Is(BoundColumn column, string name) => string.Equals(column.Column.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private void Collect(BoundSource source)
-    {
-        source = source.Plain();
-        if (source is BoundTableSource table)
-            tables[table.Number] = table.Table;
-        if (source is not BoundJoin join)
-            return;
-        Collect(join.First);
-        foreach (var step in join.Steps)
-            Collect(step.Right);
-    }
-
-    private static BoundExpression Restrict(BoundExpression condition)
+    protected override BoundExpression Restrict(BoundExpression condition)
     {
         if (condition is BoundJunction { IsOr: false } and)
         {

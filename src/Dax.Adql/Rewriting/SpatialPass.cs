@@ -10,7 +10,7 @@ namespace Dax.Adql.Rewriting;
 /// by OR, which DuckDB does not prune by; where a small region meets the border of large cells, the span is wide and the box prunes.
 /// Under NOT and OR the exact test stands alone.
 /// </summary>
-internal sealed class SpatialPass : BoundMapper
+internal sealed class SpatialPass : TableScopeMapper
 {
     /// <summary>Regions are widened by so much (degrees; 4 µas) before they become ranges, against rounding on either side.</summary>
     private const double Slack = 1e-9;
@@ -18,39 +18,13 @@ internal sealed class SpatialPass : BoundMapper
     /// <summary>Within such a radius (degrees) a region touches few rows.</summary>
     private const double NarrowRadius = 2;
 
-    private Dictionary<int, CatalogTable> tables = [];
-
-    protected override BoundSelect Map(BoundSelect select)
-    {
-        var outer = tables;
-        tables = new(outer);
-        foreach (var source in select.From)
-            Collect(source);
-        var mapped = base.Map(select);
-        mapped = mapped with { Where = mapped.Where is null ? null : Restrict(mapped.Where) };
-        tables = outer;
-        return mapped;
-    }
-
     protected override BoundSource Map(BoundSource source)
     {
         var mapped = base.Map(source);
         return mapped is BoundJoin join ? join with { Steps = join.Steps.Map(step => step with { On = Restrict(step.On) }) } : mapped;
     }
 
-    private void Collect(BoundSource source)
-    {
-        source = source.Plain();
-        if (source is BoundTableSource table)
-            tables[table.Number] = table.Table;
-        if (source is not BoundJoin join)
-            return;
-        Collect(join.First);
-        foreach (var step in join.Steps)
-            Collect(step.Right);
-    }
-
-    private BoundExpression Restrict(BoundExpression condition)
+    protected override BoundExpression Restrict(BoundExpression condition)
     {
         var conjuncts = new List<BoundExpression>();
         if (condition is BoundJunction { IsOr: false } and)
@@ -144,7 +118,7 @@ internal sealed class SpatialPass : BoundMapper
 
     private SpatialKey? SpatialOf(BoundPoint point, BoundColumn latitude)
     {
-        if (!tables.TryGetValue(latitude.Source, out var table) || table.Spatial is not { } spatial)
+        if (!Tables.TryGetValue(latitude.Source, out var table) || table.Spatial is not { } spatial)
             return null;
         var longitude = ColumnOf(point.Longitude);
         return longitude?.Source == latitude.Source && Is(longitude, spatial.Longitude) && Is(latitude, spatial.Latitude) ? spatial : null;
