@@ -20,6 +20,12 @@ public interface IButlerRepository
 {
     string Label { get; }
 
+    /// <summary>
+    /// The places of its datastores: absolute URIs that end in a slash (file, http, https, s3). Artifacts are opened below these and what the operator allows beside
+    /// them, nowhere else; a repository that names none has no files to show.
+    /// </summary>
+    ImmutableArray<Uri> Roots => [];
+
     ValueTask<Result<ImmutableArray<DatasetType>>> DatasetTypes(CancellationToken cancel);
 
     ValueTask<Result<ImmutableArray<ButlerCollection>>> Collections(CancellationToken cancel);

@@ -1,3 +1,4 @@
+using Dax.Web.Files;
 using Dax.Web.Portal;
 using Dax.Web.Requests;
 using Dax.Web.Tap;
@@ -26,6 +27,7 @@ public static class DaxWeb
         services.AddSingleton<PublicUrls>();
         services.AddSingleton<CallerReader>();
         services.AddSingleton<RequestReader>();
+        services.AddSingleton<SignedLinks>();
         services.AddSingleton<UwsScopes>();
         services.AddSingleton<TapParameters>();
         services.AddSingleton<TapSync>();
@@ -39,7 +41,7 @@ public static class DaxWeb
     public static WebApplication MapDax(this WebApplication app)
     {
         app.UseServerName();
-        app.UseCrossOrigin("/tap");
+        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files");
         app.MapTap();
         app.MapPortal();
         app.MapHealth();

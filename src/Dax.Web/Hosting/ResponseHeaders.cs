@@ -6,14 +6,18 @@ namespace Dax.Web.Hosting;
 /// <summary>What every answer says, whoever writes it.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>Pages of other sites (Aladin Lite, Firefly) may ask us: every answer below the path says so, and pre-flights are answered.</summary>
-    public static void UseCrossOrigin(this IApplicationBuilder app, string path) => app.Use((context, next) =>
+    // What scripts of other pages may read of an answer beside the few headers that browsers always show (Fetch, CORS-safelisted response-header names).
+    private const string Exposed =
+        "Location, Content-Disposition, Content-Length, Content-Range, Accept-Ranges, ETag, Last-Modified, Retry-After, WWW-Authenticate, X-VO-Authenticated";
+
+    /// <summary>Pages of other sites (Aladin Lite, Firefly) may ask us: every answer below one of the paths says so, and pre-flights are answered.</summary>
+    public static void UseCrossOrigin(this IApplicationBuilder app, params string[] paths) => app.Use((context, next) =>
     {
-        if (!context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+        if (!Array.Exists(paths, p => context.Request.Path.StartsWithSegments(p, StringComparison.Ordinal)))
             return next(context);
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = "Location, Content-Disposition, Retry-After, ETag, X-VO-Authenticated";
+        headers.AccessControlExposeHeaders = Exposed;
         return HttpMethods.IsOptions(context.Request.Method) ? Preflight(context.Response) : next(context);
     });
 
@@ -29,7 +33,7 @@ internal static class ResponseHeaders
     private static Task Preflight(HttpResponse response)
     {
         response.Headers.AccessControlAllowMethods = "GET, HEAD, POST, DELETE, OPTIONS";
-        response.Headers.AccessControlAllowHeaders = "Content-Type, Accept, Range, If-Range, If-None-Match";
+        response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, Accept, Cache-Control, Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since";
         response.Headers.AccessControlMaxAge = "86400";
         response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;

@@ -1,3 +1,4 @@
+using Dax.Web.Files;
 using Dax.Web.Requests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,10 @@ internal static class WebOptionsRegistration
         services.AddOptions<RequestLimitsOptions>().Bind(configuration.GetSection("RequestLimits"))
             .Validate(o => o is { ValueBytes: > 0, FormBytes: > 0, UploadBytes: > 0, RequestBytes: > 0, Parts: > 0 }, "RequestLimits must be positive.")
             .Validate(o => o.WaitSeconds is >= 0 and <= 300, "RequestLimits:WaitSeconds must be between 0 and 300.")
+            .ValidateOnStart();
+        services.AddOptions<SignedLinkOptions>().Bind(configuration.GetSection("SignedLinks"))
+            .Validate(o => SignedLinkOptions.IsKey(o.Key), "SignedLinks:Key must be base64 of at least 32 bytes.")
+            .Validate(o => o.Lifetime >= TimeSpan.FromSeconds(1) && o.Lifetime <= TimeSpan.FromDays(30), "SignedLinks:Lifetime must be between a second and 30 days.")
             .ValidateOnStart();
         services.AddOptions<TapCapabilityOptions>().Bind(configuration.GetSection("TapCapability"))
             .Validate(o => o.AdqlVersions.Count > 0, "TapCapability: a TAP service speaks at least one version of ADQL.")
