@@ -1,3 +1,6 @@
+using Dax.Adql.Binding;
+using Dax.Adql.Dialects;
+
 namespace Dax.Adql.Tests;
 
 /// <summary>Which tests between sources become joins by cells of the sky, and how DuckDB is told.</summary>
@@ -22,6 +25,17 @@ public class SpatialJoinTextTests
         Assert.Contains("(SELECT *, rowid AS \"dax$row\", unnest(dax_cells(t2.\"ra\", t2.\"dec\", ", sql, StringComparison.Ordinal);
         Assert.Contains("((t1.\"_hpx\" >> 28) = t2.\"dax$cell", sql, StringComparison.Ordinal);
         Assert.EndsWith(" AND (t1.\"n\" > t2.\"r\"))", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Join_WithASmallTable_TellsItsCellsBeforehand()
+    {
+        var model = new CatalogModel([.. TestCatalog.Model.Tables.Where(t => t.Schema != "TAP_UPLOAD"), TestCatalog.Upload with { Rows = 1000 }]);
+        var query = AdqlCompiler.Compile("select o.n from object o, tap_upload.mine u where distance(o.ra, o.dec, u.ra, u.dec) < 1/3600.", model, AdqlLimits.Default).Value;
+        var sql = DuckDbDialect.Instance.Write(query, null).Value;
+        var set = Assert.Single(sql.CellSets);
+        Assert.Equal("SELECT " + Cells + " FROM \"up\".\"u1\" AS t2", set.Sql);
+        Assert.Contains($" AND dax_near(t1.\"_hpx\", 28, coalesce(getvariable('{set.Variable}'), 0)) AND ", sql.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,15 @@ public sealed record SqlText(string Text)
 {
     /// <summary>The expressions that can fail on a value, each alone at the start of its line of the text, in the order of the lines.</summary>
     public IReadOnlyList<SqlSite> Sites { get; init; } = [];
+
+    /// <summary>What an engine may find out first, so that the statement passes over rows that cannot match. Without it the answer is the same.</summary>
+    public IReadOnlyList<SqlCellSet> CellSets { get; init; } = [];
 }
+
+/// <summary>The cells of the sky about the rows of a small table.</summary>
+/// <param name="Variable">Where the statement looks for the number of the set.</param>
+/// <param name="Sql">Gives the cells, a BIGINT each.</param>
+public sealed record SqlCellSet(string Variable, string Sql);
 
 /// <summary>An expression that can fail on a value: an engine that tells the line of its text tells the place in the query.</summary>
 /// <param name="Line">Of the SQL, from 1; lines end with a line feed, a carriage return or both.</param>

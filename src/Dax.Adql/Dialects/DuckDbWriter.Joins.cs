@@ -16,6 +16,11 @@ internal sealed partial class DuckDbWriter
     /// <summary>Sources whose rows are repeated here, and whether they have the column <see cref="Row"/>.</summary>
     private Dictionary<int, bool> repeated = [];
 
+    /// <summary>Discs about the rows of small tables, whose cells are few enough to be known before a large table is read.</summary>
+    private readonly Dictionary<int, SqlCellSet> sets = [];
+
+    protected override IReadOnlyList<SqlCellSet> CellSets => [.. sets.Values];
+
     protected override void Matched(BoundSource source, bool nested)
     {
         switch (source)
@@ -55,9 +60,12 @@ internal sealed partial class DuckDbWriter
         Sql.Append("(SELECT *, ");
         if (spread.Source is BoundTableSource)
             Sql.Append("rowid AS \"").Append(Row).Append("\", ");
+        var start = Sql.Length;
         Cells(spread);
         Sql.Append(" FROM ");
         Source(spread.Source, true);
+        if (spread is { Rungs: null, Disc.Order: not null, Source: BoundTableSource { Table.Rows: <= CatalogTable.SmallRows } })
+            sets[spread.Disc.Id] = new($"dax_set{Number(spread.Disc.Id)}", $"SELECT {Sql.ToString(start, Sql.Length - start)}");
         Sql.Append(") AS t").Append(Number(spread.Number));
         repeated[spread.Number] = spread.Plain() is BoundTableSource;
     }
@@ -137,9 +145,19 @@ internal sealed partial class DuckDbWriter
 
         Sql.Append(" = ").Append(pair.Carrier is null ? 'x' : 't').Append(Number(pair.Carrier ?? pair.Disc.Id)).Append('.');
         CellColumn(pair.Disc.Id, false);
+        if (pair is { Key: { } key, Disc.Order: { } cells } && sets.TryGetValue(pair.Disc.Id, out var set))
+            NearAny(key, pair.Point, cells, set);
         Sql.Append(" AND ");
         Value(pair.Test);
         Sql.Append(')');
+    }
+
+    /// <summary>What follows from the equality, said of one side alone: most rows of a large table end here, before they are looked up or the rest of them is read.</summary>
+    private void NearAny(BoundKey key, BoundPoint point, int order, SqlCellSet set)
+    {
+        Sql.Append(" AND dax_near(");
+        Key(key, point);
+        Sql.Append(", ").Append(Number(2 * (29 - order))).Append(", coalesce(getvariable('").Append(set.Variable).Append("'), 0))");
     }
 
     private void Cell(BoundMatch pair, int order)

@@ -22,6 +22,8 @@ internal abstract partial class SqlWriter
     protected StringBuilder Sql { get; } = new(512);
     public AdqlError? Error { get; private set; }
 
+    protected virtual IReadOnlyList<SqlCellSet> CellSets => [];
+
     public AdqlResult<SqlText> Run(BoundQuery query, long? rowLimit)
     {
         for (var i = 0; i < query.With.Count; i++)
@@ -61,7 +63,7 @@ internal abstract partial class SqlWriter
             lines[i] = new(line, sites[i].Message, sites[i].Where.At);
         }
 
-        return new(text) { Sites = lines };
+        return new(text) { Sites = lines, CellSets = CellSets };
     }
 
     /// <summary>Goes one level down, or <paramref name="levels"/>; false when that is too deep or too long.</summary>

@@ -32,11 +32,15 @@ internal sealed class CatalogFixture : IAsyncDisposable
     public TableGeneration Publish(string schema, string table, string select, IReadOnlyList<FieldInfo> fields, PositionColumns? position = null)
     {
         var path = Folder.NewGenerationPath();
+        long? rows;
         using (var database = DuckDbDatabase.Open(path, []))
         using (var connection = database.Connect())
+        {
             connection.Execute($"CREATE TABLE t AS {select}");
+            rows = connection.ScalarLong("SELECT count(*) FROM t");
+        }
         var generation = new TableGeneration(CatalogFolder.GenerationOf(path), Path.GetFileName(path), schema, table,
-            new TableEntry($"{schema}.{table}", [.. fields.Select(f => new ColumnEntry(f))]) { Position = position },
+            new TableEntry($"{schema}.{table}", [.. fields.Select(f => new ColumnEntry(f))]) { Position = position, RowCount = rows },
             position is null ? null : CatalogFolder.PositionKey, DateTimeOffset.UnixEpoch);
         Assert.True(Folder.Publish([generation], [new SchemaEntry(schema, [])], replace: true).IsOk);
         return generation;
@@ -47,10 +51,12 @@ internal sealed class CatalogFixture : IAsyncDisposable
     public async Task<ICatalogSnapshot> Open() => await Catalog.Open(default);
 
     /// <summary>All BIGINTs of one column.</summary>
-    public static async Task<List<long>> Longs(ICatalogSnapshot snapshot, string sql, Lane lane = Lane.Interactive)
+    public static Task<List<long>> Longs(ICatalogSnapshot snapshot, string sql, Lane lane = Lane.Interactive) => Longs(snapshot, new SqlText(sql), lane);
+
+    public static async Task<List<long>> Longs(ICatalogSnapshot snapshot, SqlText sql, Lane lane)
     {
         var values = new List<long>();
-        await using var stream = (await snapshot.Execute(new SqlText(sql), Schema(CellKind.Long), lane, default)).Value;
+        await using var stream = (await snapshot.Execute(sql, Schema(CellKind.Long), lane, default)).Value;
         while (await stream.Read(default) is { } batch)
         {
             using (batch)

@@ -1,4 +1,5 @@
 using Dax.Adql;
+using Dax.Adql.Dialects;
 using Dax.Backends.DuckDb.Native;
 using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
@@ -27,11 +28,11 @@ public sealed class SpatialJoinTests : IAsyncLifetime
         return sky;
     }
 
-    private static string Sql(ICatalogSnapshot snapshot, string adql)
+    private static SqlText Sql(ICatalogSnapshot snapshot, string adql)
     {
         var compiled = AdqlCompiler.Compile(adql, snapshot.Model, AdqlLimits.Default);
         Assert.True(compiled.IsOk, string.Join('\n', compiled.Errors));
-        return snapshot.Dialect.Write(compiled.Value, null).Value.Text;
+        return snapshot.Dialect.Write(compiled.Value, null).Value;
     }
 
     private async Task Check(string adql, IEnumerable<long> expected)
@@ -177,7 +178,7 @@ public sealed class SpatialJoinTests : IAsyncLifetime
         await using var snapshot = await fixture.Open();
         var connection = fixture.Catalog.Engines.Scan.Rent();
         var plan = "";
-        using (var result = connection.Stream("EXPLAIN " + Sql(snapshot, adql)))
+        using (var result = connection.Stream("EXPLAIN " + Sql(snapshot, adql).Text))
         using (var chunk = result.Fetch())
             plan = ((DuckDbTextVector)VectorReader.Create(result.Types[1], chunk!.Vector(1), chunk.Count)).Text(0);
         fixture.Catalog.Engines.Scan.Return(connection, clean: false);
@@ -185,5 +186,22 @@ public sealed class SpatialJoinTests : IAsyncLifetime
         // With a radius for each row there is a product with the one row that tells the orders.
         string[] loops = ["NL_JOIN", "NESTED_LOOP", "IE_JOIN", "PIECEWISE"];
         Assert.All(plan.Contains("dax_disc_order", StringComparison.Ordinal) ? loops : [.. loops, "CROSS_PRODUCT"], name => Assert.DoesNotContain(name, plan, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CellSets_OfASmallTable_PassOverRowsFarFromItsOwn()
+    {
+        var sky = Publish(0.001);
+        await using var snapshot = await fixture.Open();
+        var sql = Sql(snapshot, "SELECT 10000 * a.id + b.id FROM s.a JOIN s.b ON DISTANCE(a.ra, a.dec, b.ra, b.dec) <= 0.001");
+        var set = Assert.Single(sql.CellSets);
+        // Without the cells the statement answers the same, and with the cells of nothing at all it finds nothing.
+        var pairs = Codes(MatchSky.Pairs(sky.A, sky.B, (_, _) => 0.001)).Order().ToList();
+        Assert.Equal(pairs, (await CatalogFixture.Longs(snapshot, sql, Lane.Scan)).Order());
+        Assert.Equal(pairs, (await CatalogFixture.Longs(snapshot, sql with { CellSets = [] }, Lane.Scan)).Order());
+        Assert.Equal(pairs, (await CatalogFixture.Longs(snapshot, sql with { CellSets = [set with { Sql = "SELECT no such thing" }] }, Lane.Scan)).Order());
+        Assert.Empty(await CatalogFixture.Longs(snapshot, sql with { CellSets = [set with { Sql = "SELECT -5::BIGINT" }] }, Lane.Scan));
+        // The connection that answered last is used again, and remembers a set that is gone.
+        Assert.Equal(pairs, (await CatalogFixture.Longs(snapshot, sql with { CellSets = [] }, Lane.Scan)).Order());
     }
 }

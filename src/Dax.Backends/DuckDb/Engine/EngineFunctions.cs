@@ -15,6 +15,7 @@ internal static class EngineFunctions
         TextFunctions.Register(connection);
         HistogramFunction.Register(connection);
         CellFunctions.Register(connection);
+        NearFunction.Register(connection);
         GeometryFunctions.Register(connection);
     }
 }

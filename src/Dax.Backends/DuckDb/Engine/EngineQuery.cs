@@ -12,6 +12,7 @@ internal sealed partial class EngineQuery : IDisposable
     private readonly EngineInstance engine;
     private readonly ILogger log;
     private readonly SqlText sql;
+    private readonly CellSets cells = new();
     private DuckDbResult? result;
 
     private EngineQuery(EngineInstance engine, DuckDbConnection connection, SqlText sql, ILogger log)
@@ -25,6 +26,7 @@ internal sealed partial class EngineQuery : IDisposable
     /// <exception cref="DuckDbException"/>
     public Fault? Start(TableSchema schema)
     {
+        cells.Collect(Connection, sql.CellSets);
         result = Connection.Select(sql.Text);
         var fits = result.Types.Count == schema.Columns.Count;
         for (var i = 0; fits && i < result.Types.Count; i++)
@@ -67,6 +69,7 @@ internal sealed partial class EngineQuery : IDisposable
         if (!clean)
             Connection.Interrupt();
         result?.Dispose();
+        cells.Dispose();
         engine.Return(Connection, clean);
     }
 
