@@ -44,6 +44,25 @@ public interface IButlerRepository
 
     /// <summary>The dataset's files; empty when it is registered but was never written here (a virtual product).</summary>
     ValueTask<Result<ImmutableArray<Artifact>>> Artifacts(Guid id, CancellationToken cancel);
+
+    /// <summary>
+    /// Bytes of the files of each dataset by what the datastore recorded, all components together; datasets without files, or with a file of unknown length, are left
+    /// out. For many datasets at once.
+    /// </summary>
+    async ValueTask<Result<IReadOnlyDictionary<Guid, long>>> FileSizes(IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    {
+        var sizes = new Dictionary<Guid, long>(ids.Count);
+        foreach (var id in ids)
+        {
+            var files = await Artifacts(id, cancel);
+            if (!files.IsOk) return files.Fault;
+            if (files.Value.Length > 0 && files.Value.All(f => f.Length is not null)) sizes[id] = files.Value.Sum(f => f.Length!.Value);
+        }
+        return new Result<IReadOnlyDictionary<Guid, long>>(sizes);
+    }
+
+    /// <summary>What the repository itself says about its datasets as ObsCore rows (<c>config:obscore.json</c> in butler_attributes), as its text; null when it says nothing.</summary>
+    ValueTask<Result<string?>> ObsCoreConfiguration(CancellationToken cancel) => ValueTask.FromResult(new Result<string?>((string?)null));
 }
 
 /// <summary>Opens the bytes of artifacts.</summary>
