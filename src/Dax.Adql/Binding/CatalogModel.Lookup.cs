@@ -21,6 +21,10 @@ public sealed partial class CatalogModel
         return index;
     }
 
+    /// <summary>Whether there is such a table, letter case aside.</summary>
+    public bool Has(string schema, string table) =>
+        byName.Value.TryGetValue(table, out var found) && found.Exists(t => string.Equals(t.Schema, schema, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Every table that the name can mean: none, one, or several when it is ambiguous. A catalog name matches nothing.</summary>
     internal IReadOnlyList<CatalogTable> Find(IReadOnlyList<Identifier> name)
     {

@@ -19,7 +19,7 @@ public sealed record UploadedTable([property: Id(0)] string Name, [property: Id(
 [GenerateSerializer, Immutable, Alias(Aliases.JobSpec)]
 public sealed record JobSpec
 {
-    /// <summary>Which service it belongs to: "tap".</summary>
+    /// <summary>Which service it belongs to: "tap", "sia".</summary>
     [Id(0)] public required string Service { get; init; }
     [Id(1)] public required Caller Owner { get; init; }
     [Id(2)] public ImmutableArray<JobParameter> Parameters { get; init; } = [];
@@ -30,4 +30,6 @@ public sealed record JobSpec
     [Id(5)] public long? ExecutionDurationSeconds { get; init; }
     /// <summary>The destruction time asked for; null for the service's default. The service may set an earlier one.</summary>
     [Id(6)] public DateTimeOffset? Destruction { get; init; }
+    /// <summary>What public URLs in the answer begin with, without a slash at its end; null: the answer names none.</summary>
+    [Id(7)] public string? BaseUrl { get; init; }
 }

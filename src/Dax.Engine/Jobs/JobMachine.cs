@@ -41,6 +41,7 @@ public sealed partial class JobMachine(JobOptions options, string lease)
             Parameters = request.Parameters,
             Uploads = request.Uploads,
             TraceParent = request.TraceParent,
+            BaseUrl = request.BaseUrl,
             Version = 1,
         };
         return new JobDecision(null, entry is { } e ? TakeUp(state, e, at) : state);

@@ -10,9 +10,11 @@ public static class JobQueries
     /// <summary>Longest query text that the history keeps, in characters.</summary>
     public const int MaxHistoryText = 64 << 10;
 
-    public static QueryRequest Request(JobState job) => new(job.Id, Pairs(job.Parameters), Sources(job.Uploads), job.Owner, IsSync: false);
+    public static QueryRequest Request(JobState job) =>
+        new(job.Id, Pairs(job.Parameters), Sources(job.Uploads), job.Owner, IsSync: false) { Service = job.Service, BaseUrl = job.BaseUrl };
 
-    public static QueryRequest Request(JobRequest job) => new(job.Id, Pairs(job.Parameters), Sources(job.Uploads), job.Owner, IsSync: true);
+    public static QueryRequest Request(JobRequest job) =>
+        new(job.Id, Pairs(job.Parameters), Sources(job.Uploads), job.Owner, IsSync: true) { Service = job.Service, BaseUrl = job.BaseUrl };
 
     /// <summary>The job's line in the index.</summary>
     public static JobRow Row(JobState job) => new()
@@ -28,7 +30,7 @@ public static class JobQueries
         Ended = job.Ended,
         Destruction = job.IsDeleted ? null : job.Destruction,
         Lease = job.Lease,
-        Text = Text(job.Parameters),
+        Text = Text(job.Service, job.Parameters),
         Lane = job.Lane,
         Backend = job.Backend,
         Rows = job.Rows,
@@ -38,14 +40,16 @@ public static class JobQueries
         Version = job.Version,
     };
 
-    /// <summary>QUERY, cut to <see cref="MaxHistoryText"/>.</summary>
-    public static string? Text(ImmutableArray<JobParameter> parameters)
+    /// <summary>QUERY, or all parameters of a service whose questions are not a text; cut to <see cref="MaxHistoryText"/>.</summary>
+    public static string? Text(string service, ImmutableArray<JobParameter> parameters)
     {
         foreach (var parameter in parameters)
             if (parameter.Name.Equals("QUERY", StringComparison.OrdinalIgnoreCase))
-                return parameter.Value.Length <= MaxHistoryText ? parameter.Value : parameter.Value[..MaxHistoryText];
-        return null;
+                return Cut(parameter.Value);
+        return service == TapProtocol.Name ? null : Cut(string.Join('&', parameters.Select(p => $"{p.Name}={p.Value}")));
     }
+
+    private static string Cut(string text) => text.Length <= MaxHistoryText ? text : text[..MaxHistoryText];
 
     private static string[] Tokens(ImmutableArray<JobUpload> uploads) =>
         uploads.IsEmpty ? [] : [.. uploads.Where(u => u.Token is not null).Select(u => u.Token!)];

@@ -22,6 +22,8 @@ public sealed record JobState
     public ImmutableArray<JobResult> Results { get; init; } = [];
     public JobFailure? Failure { get; init; }
     public string? TraceParent { get; init; }
+    /// <summary>What public URLs in results begin with, without a slash at its end; null: results name none.</summary>
+    public string? BaseUrl { get; init; }
 
     /// <summary>The epoch of the newest attempt, 0 before the first. Only what this attempt reports counts.</summary>
     public int Attempt { get; init; }
@@ -68,6 +70,8 @@ public sealed record JobRequest(
     public long? ExecutionDurationSeconds { get; init; }
     /// <summary>Asked for; null: the default.</summary>
     public DateTimeOffset? Destruction { get; init; }
+    /// <inheritdoc cref="JobState.BaseUrl"/>
+    public string? BaseUrl { get; init; }
 }
 
 /// <summary>How an attempt ended: with a result, or with a failure.</summary>

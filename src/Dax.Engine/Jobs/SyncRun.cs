@@ -89,7 +89,7 @@ internal sealed class SyncRun : IDisposable
         Started = started,
         Ended = time.GetUtcNow(),
         IsSync = true,
-        Text = JobQueries.Text(Request.Parameters),
+        Text = JobQueries.Text(Request.Service, Request.Parameters),
         Lane = Summary?.Lane ?? Lane.Interactive,
         Backend = Summary?.Backend,
         Rows = Summary?.Rows,

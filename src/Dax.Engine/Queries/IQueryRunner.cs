@@ -3,10 +3,17 @@ using Dax.Engine.Jobs;
 
 namespace Dax.Engine.Queries;
 
-/// <summary>A TAP request as a job holds it; parameters as the client sent them.</summary>
+/// <summary>A request as a job holds it; parameters as the client sent them.</summary>
 /// <param name="JobId">Names the work in logs and scratch files.</param>
 /// <param name="Uploads">Tables sent along.</param>
-public sealed record QueryRequest(string JobId, IReadOnlyList<KeyValuePair<string, string>> Parameters, IReadOnlyList<UploadSource> Uploads, Principal Principal, bool IsSync);
+public sealed record QueryRequest(string JobId, IReadOnlyList<KeyValuePair<string, string>> Parameters, IReadOnlyList<UploadSource> Uploads, Principal Principal, bool IsSync)
+{
+    /// <summary>Whose parameters they are: the name of an <see cref="IQueryProtocol"/>.</summary>
+    public string Service { get; init; } = TapProtocol.Name;
+
+    /// <summary>What public URLs in the answer begin with; null: the answer names none.</summary>
+    public string? BaseUrl { get; init; }
+}
 
 /// <summary>An uploaded table: stored bytes (<paramref name="Token"/> of the upload store) or a place to fetch from (<paramref name="Url"/>).</summary>
 public sealed record UploadSource(string Name, string? Token, string? Url);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Dax.Adql;
 using Dax.Adql.Binding;
 using Dax.Engine.Faults;
@@ -9,26 +10,28 @@ using Microsoft.Extensions.Options;
 
 namespace Dax.Engine.Queries;
 
-/// <summary>The one way a query takes: parameters → snapshot → uploads → bound tree → SQL → rows → document.</summary>
+/// <summary>The one way a query takes: parameters → plan → snapshot → uploads → bound tree → SQL → rows → document.</summary>
 public sealed partial class QueryRunner(
-    ICatalog catalog, IUploadStore uploads, IUploadFetcher fetcher, IResultStore results, IOptions<QueryOptions> options, TimeProvider clock, ILogger<QueryRunner> log)
+    IEnumerable<IQueryProtocol> protocols, ICatalog catalog, IUploadStore uploads, IUploadFetcher fetcher, IResultStore results, ResultLinks links,
+    IOptions<QueryOptions> options, TimeProvider clock, ILogger<QueryRunner> log)
     : IQueryRunner
 {
-    private const string StandardId = "ivo://ivoa.net/std/TAP";
-
+    private readonly FrozenDictionary<string, IQueryProtocol> protocols = protocols.ToFrozenDictionary(p => p.Service, StringComparer.Ordinal);
     private readonly UploadLoader loader = new(uploads, fetcher, options.Value);
 
     public async Task<Result<QuerySummary>> Run(QueryRequest request, IChunkSink sink, CancellationToken cancel)
     {
-        var parsed = TapParameters.Parse(request.Parameters, options.Value);
-        if (!parsed.IsOk) return parsed.Fault;
+        var planned = protocols[request.Service].Plan(request, options.Value);
+        if (!planned.IsOk) return planned.Fault;
+        var plan = planned.Value;
         try
         {
             await using var snapshot = await catalog.Open(cancel);
             var model = await loader.Load(snapshot, request.Uploads, cancel);
             if (!model.IsOk) return model.Fault;
-            var compiled = AdqlCompiler.Compile(parsed.Value.Query, model.Value, AdqlLimits.Default, snapshot.Dialect.UserFunctions, parsed.Value.Version);
-            return compiled.IsOk ? await Answer(request, parsed.Value, snapshot, compiled.Value, sink, cancel) : Refusal(compiled.Errors);
+            if (plan.Requires is { } table && !model.Value.Has(table.Schema, table.Table)) return new Fault.NotFound(table.Absence);
+            var compiled = AdqlCompiler.Compile(plan.Query, model.Value, AdqlLimits.Default, snapshot.Dialect.UserFunctions, plan.Version);
+            return compiled.IsOk ? await Answer(request, plan, snapshot, compiled.Value, sink, cancel) : Refusal(compiled.Errors);
         }
         catch (CatalogException failure)
         {
@@ -38,17 +41,17 @@ public sealed partial class QueryRunner(
     }
 
     private async Task<Result<QuerySummary>> Answer(
-        QueryRequest request, TapParameters parameters, ICatalogSnapshot snapshot, BoundQuery query, IChunkSink sink, CancellationToken cancel)
+        QueryRequest request, QueryPlan plan, ICatalogSnapshot snapshot, BoundQuery query, IChunkSink sink, CancellationToken cancel)
     {
-        var sql = snapshot.Dialect.Write(query, parameters.MaxRec + 1);
+        var sql = snapshot.Dialect.Write(query, plan.MaxRec + 1);
         if (!sql.IsOk) return Refusal(sql.Errors);
         var schema = ResultSchema.Of(query.Columns);
         // Uploads live where scans run: in the engine that has the memory for them.
         var lane = query.IsRestricted && request.Uploads.Count == 0 ? Lane.Interactive : Lane.Scan;
-        using var encoder = parameters.Format.CreateEncoder(Head(parameters, schema), results.Spool);
-        await using var pump = new TablePump(encoder, sink, new QueryHead(parameters.ContentType, "result." + parameters.Format.Extension));
+        using var encoder = plan.Format.CreateEncoder(links.Attach(Head(plan, schema), request.BaseUrl), results.Spool);
+        await using var pump = new TablePump(encoder, sink, new QueryHead(plan.ContentType, "result." + plan.Format.Extension));
         var outcome = TableEnd.Complete;
-        if (parameters.MaxRec == 0)
+        if (plan.MaxRec == 0)
         {
             outcome = new TableEnd(TableOutcome.Overflow);
         }
@@ -60,7 +63,7 @@ public sealed partial class QueryRunner(
                 var execution = await snapshot.Execute(sql.Value, schema, lane, patience.Token);
                 if (!execution.IsOk) return execution.Fault;
                 await using var rows = execution.Value;
-                outcome = await Pump(rows, pump, parameters.MaxRec, patience, request.JobId, cancel);
+                outcome = await Pump(rows, pump, plan.MaxRec, patience, request.JobId, cancel);
             }
             catch (OperationCanceledException) when (patience.Ended)
             {
@@ -95,11 +98,8 @@ public sealed partial class QueryRunner(
         }
     }
 
-    private static TableHead Head(TapParameters parameters, TableSchema schema) => new(schema)
-    {
-        TableName = "results",
-        Infos = [new("standardID", StandardId), new("QUERY", parameters.Query)],
-    };
+    private static TableHead Head(QueryPlan plan, TableSchema schema) =>
+        new(schema) { TableName = "results", Infos = plan.Infos, Descriptors = plan.Descriptors };
 
     private static Fault.Usage Refusal(IReadOnlyList<AdqlError> errors) => new(string.Join('\n', errors.Select(e => e.ToString())));
 

@@ -16,6 +16,7 @@ internal static class JobWire
         {
             ExecutionDurationSeconds = spec.ExecutionDurationSeconds,
             Destruction = spec.Destruction,
+            BaseUrl = spec.BaseUrl,
         };
 
     public static ImmutableArray<Engine.Jobs.JobParameter> ToEngine(this ImmutableArray<Wire.JobParameter> parameters) =>

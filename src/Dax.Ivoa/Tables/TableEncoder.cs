@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dax.Ivoa.DataLink;
 
 namespace Dax.Ivoa.Tables;
 
@@ -26,6 +27,8 @@ public sealed record TableHead(TableSchema Schema)
     public string? Description { get; init; }
     /// <summary>INFO elements (name, value) of the results RESOURCE, after QUERY_STATUS.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Infos { get; init; } = [];
+    /// <summary>Services beside the table (DataLink 1.1, 4); formats other than VOTable have no place for them.</summary>
+    public IReadOnlyList<ServiceDescriptor> Descriptors { get; init; } = [];
 }
 
 /// <summary>

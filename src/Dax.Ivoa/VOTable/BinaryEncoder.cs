@@ -56,7 +56,7 @@ internal sealed class BinaryEncoder : TableEncoder
         used = 0;
         var sink = new Utf8Sink(output);
         sink.Write($"\n</STREAM>\n</{Element}>\n");
-        VOTableFrame.End(end, ref sink);
+        VOTableFrame.End(head, end, ref sink);
         sink.Flush();
         return null;
     }

@@ -39,7 +39,7 @@ internal sealed class TableDataEncoder(TableHead head) : TableEncoder
     {
         var sink = new Utf8Sink(output);
         sink.Write("</TABLEDATA>\n"u8);
-        VOTableFrame.End(end, ref sink);
+        VOTableFrame.End(head, end, ref sink);
         sink.Flush();
         return null;
     }

@@ -47,12 +47,14 @@ internal static class VOTableFrame
     }
 
     /// <summary>From the end of DATA to the end of the document.</summary>
-    public static void End(TableEnd end, ref Utf8Sink sink)
+    public static void End(TableHead head, TableEnd end, ref Utf8Sink sink)
     {
         sink.Write("</DATA>\n</TABLE>\n"u8);
         if (end.Outcome == TableOutcome.Overflow) Info("QUERY_STATUS", "OVERFLOW", end.Message, ref sink);
         if (end.Outcome == TableOutcome.Failed) Info("QUERY_STATUS", "ERROR", end.Message ?? "The query failed after rows had been sent.", ref sink);
-        Close(ref sink);
+        sink.Write("</RESOURCE>\n"u8);
+        foreach (var service in head.Descriptors) DescriptorWriter.Write(service, ref sink);
+        sink.Write("</VOTABLE>\n"u8);
     }
 
     private static void Field(TableColumn column, Serialization serialization, HashSet<string> ids, ref Utf8Sink sink)

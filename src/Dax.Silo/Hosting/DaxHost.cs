@@ -41,7 +41,7 @@ internal static class DaxHost
         services.Configure<JobOptions>(configuration.GetSection("Jobs"));
         services.Configure<AdmissionOptions>(configuration.GetSection("Admission"));
         services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries")).Check(o => o.Problems());
-        services.AddSingleton<IQueryRunner, QueryRunner>();
+        services.AddQueries();
     }
 
     private static void AddBackends(this IServiceCollection services, ConfigurationManager configuration, string folder)

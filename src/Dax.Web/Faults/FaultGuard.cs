@@ -52,7 +52,7 @@ internal sealed partial class FaultGuard(IFaultWriter writer, ILogger<FaultGuard
         response.ContentLength = null;
         if (fault.Code == FaultCode.Busy)
             response.Headers.RetryAfter = (fault.RetryAfterSeconds ?? FaultStatus.RetryAfterSeconds).ToString(CultureInfo.InvariantCulture);
-        return Reply.Document(context, writer.ContentType, output => writer.Write(output, fault.Message), status);
+        return Reply.Document(context, writer.ContentType, output => writer.Write(output, fault), status);
     }
 
     private static (FaultView Fault, int Status) Judge(Exception e) => e switch

@@ -10,6 +10,9 @@ internal interface IFaultWriter
     string ContentType { get; }
 
     void Write(IBufferWriter<byte> output, string message);
+
+    /// <summary>For protocols whose messages begin with a word for the kind of fault.</summary>
+    void Write(IBufferWriter<byte> output, FaultView fault) => Write(output, fault.Message);
 }
 
 /// <summary>The sentence itself, for resources whose answers are plain text or documents of no error form (UWS, VOSI).</summary>

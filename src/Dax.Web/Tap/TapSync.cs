@@ -9,7 +9,7 @@ using Orleans;
 namespace Dax.Web.Tap;
 
 /// <summary>/sync (TAP 1.1, 2.1): the answer itself, never a redirect, which old clients do not follow from a POST.</summary>
-internal sealed class TapSync(IGrainFactory grains, CallerReader callers, RequestReader requests, TapParameters rules)
+internal sealed class TapSync(IGrainFactory grains, CallerReader callers, PublicUrls urls, RequestReader requests, TapParameters rules)
 {
     public async Task Answer(HttpContext context)
     {
@@ -19,6 +19,7 @@ internal sealed class TapSync(IGrainFactory grains, CallerReader callers, Reques
         var spec = new JobSpec
         {
             Service = TapEndpoints.ServiceName, Owner = caller, Parameters = input.Parameters, Uploads = input.Uploads, TraceParent = Activity.Current?.Id,
+            BaseUrl = urls.Base(context),
         };
         await using var chunks = grains.SyncQuery(spec, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
         await ChunkReply.Send(context, chunks);

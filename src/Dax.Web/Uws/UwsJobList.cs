@@ -39,6 +39,7 @@ internal sealed class UwsJobList(UwsScope scope)
         return new JobSpec
         {
             Service = scope.Service.Name, Owner = caller, Parameters = input.Parameters, Uploads = input.Uploads, TraceParent = Activity.Current?.Id,
+            BaseUrl = scope.BaseUrl(context),
             ExecutionDurationSeconds = JobControls.Read(request.Parameters, "EXECUTIONDURATION") is { } duration ? JobControls.ExecutionDuration(duration) : null,
             Destruction = JobControls.Read(request.Parameters, "DESTRUCTION") is { } destruction ? JobControls.Destruction(destruction) : null,
         };

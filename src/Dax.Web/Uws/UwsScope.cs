@@ -28,7 +28,9 @@ internal sealed class UwsScope(
 
     public Caller Caller(HttpContext context) => callers.Read(context);
 
-    public string ListUrl(HttpContext context) => urls.Base(context) + service.Path;
+    public string BaseUrl(HttpContext context) => urls.Base(context);
+
+    public string ListUrl(HttpContext context) => BaseUrl(context) + service.Path;
 
     public string JobUrl(HttpContext context, string id) => $"{ListUrl(context)}/{id}";
 

@@ -49,7 +49,7 @@ public sealed class MidStreamFailureTests
     {
         var stores = new MemoryResults();
         var runner = new QueryRunner(
-            new Catalog(), stores, new NoFetcher(), stores, Options.Create(new QueryOptions()), TimeProvider.System, NullLogger<QueryRunner>.Instance);
+            [new TapProtocol()], new Catalog(), stores, new NoFetcher(), stores, ResultLinks.None, Options.Create(new QueryOptions()), TimeProvider.System, NullLogger<QueryRunner>.Instance);
         var sink = new Sink();
         var answer = await runner.Run(
             new QueryRequest("job-0001", [new("LANG", "ADQL"), new("QUERY", "SELECT v FROM s.t"), new("RESPONSEFORMAT", format)], [], Given.Nobody, IsSync: true), sink, default);
