@@ -64,6 +64,16 @@ public sealed class GeometryTests : IAsyncLifetime
     public static TheoryData<string> KindNames => [.. Kinds.Keys];
 
     [Theory]
+    [InlineData("CONTAINS(POINT(0, 0), CIRCLE(ra, dec, r + 200))")]
+    [InlineData("CONTAINS(CIRCLE(0, 0, 1), CIRCLE(ra, dec, r + 200))")]
+    [InlineData("INTERSECTS(POLYGON(0, 0, 1, 0, 0, 1), CIRCLE(ra, dec, r + 200))")]
+    public async Task Circle_OfAColumnsRadiusBeyondTheSky_IsTheWholeSky(string test)
+    {
+        await using var snapshot = await fixture.Open();
+        Assert.Equal((long)Rows, await AdqlRows.Single(snapshot, $"SELECT COUNT(*) FROM s.obs WHERE 1 = {test}"));
+    }
+
+    [Theory]
     [MemberData(nameof(KindNames))]
     public async Task Predicates_OfEveryPair_AreThoseOfTheSphere(string name)
     {

@@ -140,7 +140,7 @@ internal unsafe ref struct GeometryArgument
         if (numbers.Length == 2)
             return first;
         if (numbers.Length == 3)
-            return numbers[2] is >= 0 and <= 180 ? new SkyCircle(first, numbers[2]) : null;
+            return numbers[2] >= 0 ? new SkyCircle(first, Math.Min(numbers[2], 180)) : null;
         if (numbers.Length % 2 != 0 || numbers.Length > 2 * SkyPolygon.MaxVertices)
             return null;
         var corners = numbers.Length <= 64 ? stackalloc SkyPoint[32] : new SkyPoint[numbers.Length / 2];
