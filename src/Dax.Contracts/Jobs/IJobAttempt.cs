@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace Dax.Contracts.Jobs;
@@ -13,7 +14,7 @@ public interface IJobAttempt : IGrainWithStringKey
     [Alias("Finish")] Task Finish(AttemptReport report);
 }
 
-/// <summary>How an attempt ended: with a <see cref="Result"/> or an <see cref="Error"/>.</summary>
+/// <summary>How an attempt ended: with a <see cref="Result"/>, and <see cref="Further"/> ones, or an <see cref="Error"/>.</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.AttemptReport)]
 public sealed record AttemptReport
 {
@@ -25,4 +26,6 @@ public sealed record AttemptReport
     [Id(4)] public string? Backend { get; init; }
     [Id(5)] public long? Rows { get; init; }
     [Id(6)] public long? Bytes { get; init; }
+    /// <summary>The results after the first.</summary>
+    [Id(7)] public ImmutableArray<ResultView> Further { get; init; } = [];
 }

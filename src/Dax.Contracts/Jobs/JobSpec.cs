@@ -19,7 +19,7 @@ public sealed record UploadedTable([property: Id(0)] string Name, [property: Id(
 [GenerateSerializer, Immutable, Alias(Aliases.JobSpec)]
 public sealed record JobSpec
 {
-    /// <summary>Which service it belongs to: "tap", "sia".</summary>
+    /// <summary>Which service it belongs to: "tap", "sia", "soda".</summary>
     [Id(0)] public required string Service { get; init; }
     [Id(1)] public required Caller Owner { get; init; }
     [Id(2)] public ImmutableArray<JobParameter> Parameters { get; init; } = [];

@@ -5,8 +5,11 @@ using Orleans;
 namespace Dax.Contracts.Results;
 
 /// <summary>What an answer is, known before its first byte.</summary>
+/// <param name="Length">In bytes, when it is known; the answer has exactly that many then.</param>
+/// <param name="IsEmpty">There is nothing to answer, and that is no mistake: no bytes follow.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ResultHead)]
-public sealed record ResultHead([property: Id(0)] string ContentType, [property: Id(1)] string FileName);
+public sealed record ResultHead(
+    [property: Id(0)] string ContentType, [property: Id(1)] string FileName, [property: Id(2)] long? Length = null, [property: Id(3)] bool IsEmpty = false);
 
 /// <summary>
 /// A part of an answer. The first (sequence 0) carries the head, or the fault and nothing else: then nothing was written. <paramref name="Bytes"/> may be

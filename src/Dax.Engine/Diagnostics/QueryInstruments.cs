@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Dax.Engine.Queries;
+using Dax.Engine.Jobs;
 
 namespace Dax.Engine.Diagnostics;
 
@@ -12,7 +12,7 @@ public sealed class QueryInstruments
     private readonly Histogram<double> duration = Telemetry.Meter.CreateHistogram<double>("dax.query.duration", "s");
 
     /// <param name="outcome">"ok", "overflow", "late-fault", a fault's code, or "cancelled".</param>
-    public void OnQueryFinished(QuerySummary? summary, string outcome, TimeSpan took)
+    public void OnQueryFinished(WorkSummary? summary, string outcome, TimeSpan took)
     {
         var lane = new KeyValuePair<string, object?>("lane", summary?.Lane.ToString());
         var result = new KeyValuePair<string, object?>("outcome", outcome);
@@ -20,7 +20,7 @@ public sealed class QueryInstruments
         duration.Record(took.TotalSeconds, lane, result);
         if (summary is null)
             return;
-        rows.Add(summary.Rows, lane);
+        rows.Add(summary.Rows ?? 0, lane);
         bytes.Add(summary.Bytes, lane);
     }
 }

@@ -1,9 +1,8 @@
+using System.Collections.Immutable;
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
-using Dax.Engine.Queries;
-using Dax.Engine.Results;
 using Microsoft.Extensions.Logging;
 
 namespace Dax.Engine.Jobs;
@@ -12,11 +11,8 @@ namespace Dax.Engine.Jobs;
 /// One attempt at a job, from its lane ticket to its report. The result is made durable before it is reported, and counts only by the report;
 /// so a crash at any point leaves nothing but bytes that nobody names. It does not care what phases there are.
 /// </summary>
-public sealed partial class AttemptRunner(
-    IQueryRunner queries, IResultStore results, TimeProvider time, JobInstruments jobInstruments, QueryInstruments queryInstruments, ILogger<AttemptRunner> log)
+public sealed partial class AttemptRunner(JobWorks works, IResultStore results, TimeProvider time, JobInstruments instruments, ILogger<AttemptRunner> log)
 {
-    public const string ResultName = "result";
-
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
@@ -51,17 +47,21 @@ public sealed partial class AttemptRunner(
     {
         var started = time.GetTimestamp();
         var ended = "cancelled";
-        QuerySummary? summary = null;
+        WorkSummary? summary = null;
+        var work = works.Of(job.Service);
+        await using var output = new AttemptResults(results, job.Id, job.Attempt);
         try
         {
-            await using var sink = new ResultSink(results, new ResultKey(job.Id, job.Attempt, ResultName));
-            var answer = await queries.Run(JobQueries.Request(job), sink, cancel);
+            var answer = await work.Run(WorkRequest.Of(job), output, cancel);
             // Others may use the engine while the disk makes this one durable.
             ticket.Dispose();
             summary = answer.IsOk ? answer.Value : null;
             var fault = answer.IsOk ? answer.Value.LateFault : answer.Fault;
             ended = fault?.Code ?? "completed";
-            return fault is not null ? Failed(fault, summary) : Completed(await sink.Complete(cancel), job, answer.Value);
+            if (fault is null)
+                return Completed(await output.Complete(cancel), answer.Value);
+            await Discard(output, job);
+            return Failed(fault, summary);
         }
         catch (IOException e)
         {
@@ -78,21 +78,25 @@ public sealed partial class AttemptRunner(
         finally
         {
             var took = time.GetElapsedTime(started);
-            jobInstruments.OnAttemptEnded(ended, took);
-            queryInstruments.OnQueryFinished(summary, ended, took);
+            instruments.OnAttemptEnded(ended, took);
+            work.OnFinished(summary, ended, took);
         }
     }
 
-    private static AttemptOutcome Completed((QueryHead Head, long Size) document, JobState job, QuerySummary summary) => new()
+    /// <summary>A job that failed has no results; what this attempt finished before it failed is nobody's.</summary>
+    private ValueTask Discard(AttemptResults output, JobState job) =>
+        output.HasWhole ? results.Delete(job.Id, CancellationToken.None) : ValueTask.CompletedTask;
+
+    private static AttemptOutcome Completed(ImmutableArray<JobResult> results, WorkSummary summary) => new()
     {
-        Result = new JobResult(ResultName, document.Head.ContentType, document.Size, job.Attempt, document.Head.FileName),
+        Results = results,
         Lane = summary.Lane,
         Backend = summary.Backend,
         Rows = summary.Rows,
-        Bytes = document.Size,
+        Bytes = results.Sum(r => r.Size),
     };
 
-    private static AttemptOutcome Failed(Fault fault, QuerySummary? summary) => new()
+    private static AttemptOutcome Failed(Fault fault, WorkSummary? summary) => new()
     {
         Failure = new JobFailure(fault.Message, fault is Fault.Transient or Fault.Busy),
         Lane = summary?.Lane,

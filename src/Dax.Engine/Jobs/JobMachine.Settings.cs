@@ -22,7 +22,7 @@ public sealed partial class JobMachine
 
     // A parameter of which there can be one (DALI 1.1, 3.4; TAP 1.1, 2.7) gets a new value, others gather.
     private static readonly FrozenSet<string> SingleValued =
-        FrozenSet.ToFrozenSet(["REQUEST", "VERSION", "LANG", "QUERY", "FORMAT", "RESPONSEFORMAT", "MAXREC", "RUNID"], StringComparer.OrdinalIgnoreCase);
+        FrozenSet.ToFrozenSet(["REQUEST", "VERSION", "LANG", "QUERY", "FORMAT", "RESPONSEFORMAT", "MAXREC", "RUNID", "CUTOUTDETAIL"], StringComparer.OrdinalIgnoreCase);
 
     private static ImmutableArray<JobParameter> Merge(ImmutableArray<JobParameter> known, ImmutableArray<JobParameter> sent)
     {

@@ -42,6 +42,7 @@ public sealed partial class JobMachine(JobOptions options, string lease)
             Uploads = request.Uploads,
             TraceParent = request.TraceParent,
             BaseUrl = request.BaseUrl,
+            Lane = request.Lane,
             Version = 1,
         };
         return new JobDecision(null, entry is { } e ? TakeUp(state, e, at) : state);
@@ -65,7 +66,7 @@ public sealed partial class JobMachine(JobOptions options, string lease)
         var command = outcome.Failure is null ? JobCommand.Complete : JobCommand.Fail;
         return Next(state, command, s => Ended(s, now) with
         {
-            Results = outcome.Result is { } result ? [result] : [],
+            Results = outcome.Results,
             Failure = outcome.Failure,
             Lane = outcome.Lane ?? s.Lane,
             Backend = outcome.Backend,

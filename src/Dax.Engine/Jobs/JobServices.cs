@@ -1,5 +1,6 @@
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Queries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace Dax.Engine.Jobs;
 public static class JobServices
 {
     /// <summary>
-    /// Jobs and admission. Options: <see cref="JobOptions"/>, <see cref="AdmissionOptions"/>. Needs IQueryRunner, IJobIndex, IResultStore, IUploadStore and
+    /// Jobs and admission. Options: <see cref="JobOptions"/>, <see cref="AdmissionOptions"/>. Work is done by every <see cref="IJobWork"/> that is registered; TAP's is. Needs IQueryRunner, IJobIndex, IResultStore, IUploadStore and
     /// their listings from others.
     /// </summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
@@ -24,6 +25,8 @@ public static class JobServices
         services.TryAddSingleton<JobInstruments>();
         services.TryAddSingleton<QueryInstruments>();
         services.TryAddSingleton(s => new JobMachine(s.GetRequiredService<IOptions<JobOptions>>().Value, s.GetRequiredService<ProcessLease>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobWork, QueryWork>());
+        services.TryAddSingleton<JobWorks>();
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<SyncQuery>();
         services.TryAddSingleton<StraySweep>();

@@ -68,16 +68,18 @@ public sealed record JobRequest(
 {
     /// <summary>Asked for, 0 for no limit; null: the default.</summary>
     public long? ExecutionDurationSeconds { get; init; }
+    /// <summary>Where it waits.</summary>
+    public Lane Lane { get; init; } = Lane.Scan;
     /// <summary>Asked for; null: the default.</summary>
     public DateTimeOffset? Destruction { get; init; }
     /// <inheritdoc cref="JobState.BaseUrl"/>
     public string? BaseUrl { get; init; }
 }
 
-/// <summary>How an attempt ended: with a result, or with a failure.</summary>
+/// <summary>How an attempt ended: with results, or with a failure.</summary>
 public sealed record AttemptOutcome
 {
-    public JobResult? Result { get; init; }
+    public ImmutableArray<JobResult> Results { get; init; } = [];
     public JobFailure? Failure { get; init; }
     public Lane? Lane { get; init; }
     public string? Backend { get; init; }

@@ -3,7 +3,6 @@ using Dax.Engine.Diagnostics;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
-using Dax.Engine.Queries;
 using Dax.Engine.Results;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,30 +10,30 @@ using Microsoft.Extensions.Options;
 namespace Dax.Engine.Jobs;
 
 /// <summary>
-/// A synchronous query: a job that lives as long as its request. Admitted as all work is, streamed to its one reader, remembered by a line of the
+/// A synchronous request: a job that lives as long as it. Admitted as all work is, streamed to its one reader, remembered by a line of the
 /// history. It leaves no other trace: uploads go with it.
 /// </summary>
 public sealed partial class SyncQuery(
-    IQueryRunner queries, AdmissionGate gate, IJobIndex index, IUploadStore uploads, IOptions<JobOptions> options,
-    TimeProvider time, QueryInstruments instruments, ILogger<SyncQuery> log)
+    JobWorks works, AdmissionGate gate, IJobIndex index, IUploadStore uploads, IOptions<JobOptions> options, TimeProvider time, ILogger<SyncQuery> log)
 {
     /// <summary>Ends by a part marked last, in every case but cancellation. Abandoning it cancels the engine's work.</summary>
     public async IAsyncEnumerable<AnswerChunk> Run(JobRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var run = new SyncRun(request, time, options.Value.SyncExecutionDuration, cancel);
+        var work = works.Of(request.Service);
+        using var run = new SyncRun(request, work.SyncLane, time, options.Value.SyncExecutionDuration, cancel);
         try
         {
-            var entered = await gate.Enter(Lane.Interactive, request.Owner, cancel);
+            var entered = await gate.Enter(work.SyncLane, request.Owner, cancel);
             if (!entered.IsOk)
             {
                 yield return new AnswerChunk(0, default, IsLast: true, null, entered.Fault);
                 yield break;
             }
-            using var ticket = entered.Value;
-            using var window = new ChunkWindow();
+            using var seat = new LaneSeat(gate, entered.Value, request.Owner);
+            using var window = new ChunkWindow(work.SyncWindowBytes, work.YieldsToReaders ? seat : null);
             run.Start();
             // Off the caller's scheduler: the engine computes for long between two awaits.
-            var work = Task.Run(() => Produce(run, window), CancellationToken.None);
+            var production = Task.Run(() => Produce(work, run, window, seat), CancellationToken.None);
             try
             {
                 await foreach (var chunk in window.Read(cancel))
@@ -43,7 +42,7 @@ public sealed partial class SyncQuery(
             finally
             {
                 run.Abandon();
-                await work;
+                await production;
                 index.PutLater(run.Row());
             }
         }
@@ -53,14 +52,16 @@ public sealed partial class SyncQuery(
         }
     }
 
-    private async Task Produce(SyncRun run, ChunkWindow window)
+    private async Task Produce(IJobWork work, SyncRun run, ChunkWindow window, LaneSeat seat)
     {
-        using var scope = Scope(log, run.Request.Id);
-        using var activity = Telemetry.Continue("query.sync", run.Request.TraceParent);
-        activity?.SetTag("job.id", run.Request.Id);
+        var request = run.Request;
+        using var scope = Scope(log, request.Id);
+        using var activity = Telemetry.Continue("query.sync", request.TraceParent);
+        activity?.SetTag("job.id", request.Id);
+        activity?.SetTag("job.service", request.Service);
         try
         {
-            var answer = await queries.Run(JobQueries.Request(run.Request), window, run.Token);
+            var answer = await work.Run(WorkRequest.Of(request), window, run.Token);
             run.End(answer);
         }
         catch (OperationCanceledException) when (run.Token.IsCancellationRequested)
@@ -70,12 +71,15 @@ public sealed partial class SyncQuery(
         catch (Exception e)
         {
             OnBroken(log, e);
-            run.End(new Fault.Broken("The service failed while it worked on this query."));
+            run.End(new Fault.Broken("The service failed while it worked on this request."));
         }
         finally
         {
+            // What remains is the reader's: a slot is for work.
+            if (work.YieldsToReaders)
+                seat.Leave();
             window.End(run.StreamFault);
-            instruments.OnQueryFinished(run.Summary, run.Outcome, run.Elapsed);
+            work.OnFinished(run.Summary, run.Outcome, run.Elapsed);
         }
     }
 

@@ -1,12 +1,12 @@
 using Dax.Engine.Faults;
 using Dax.Engine.Ports;
-using Dax.Engine.Queries;
 
 namespace Dax.Engine.Jobs;
 
-/// <summary>What is known of one synchronous query while it runs, and the line of history that it leaves.</summary>
+/// <summary>What is known of one synchronous request while it runs, and the line of history that it leaves.</summary>
 internal sealed class SyncRun : IDisposable
 {
+    private readonly Lane lane;
     private readonly TimeProvider time;
     private readonly TimeSpan limit;
     private readonly DateTimeOffset created;
@@ -18,9 +18,9 @@ internal sealed class SyncRun : IDisposable
     private bool abandoned;
     private Fault? fault;
 
-    public SyncRun(JobRequest request, TimeProvider time, TimeSpan limit, CancellationToken caller)
+    public SyncRun(JobRequest request, Lane lane, TimeProvider time, TimeSpan limit, CancellationToken caller)
     {
-        (Request, this.time, this.limit, this.caller) = (request, time, limit, caller);
+        (Request, this.lane, this.time, this.limit, this.caller) = (request, lane, time, limit, caller);
         created = time.GetUtcNow();
         // Not a timer of our own: one that fires while this is disposed would throw where nobody catches.
         limited = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
@@ -32,7 +32,7 @@ internal sealed class SyncRun : IDisposable
     /// <summary>Fires when the caller goes away or the time is over.</summary>
     public CancellationToken Token => stop.Token;
 
-    public QuerySummary? Summary { get; private set; }
+    public WorkSummary? Summary { get; private set; }
 
     /// <summary>"ok", "overflow", "late-fault", "cancelled" or a fault's code.</summary>
     public string Outcome { get; private set; } = "cancelled";
@@ -49,7 +49,7 @@ internal sealed class SyncRun : IDisposable
         limited.CancelAfter(limit);
     }
 
-    public void End(Result<QuerySummary> answer)
+    public void End(Result<WorkSummary> answer)
     {
         Summary = answer.IsOk ? answer.Value : null;
         fault = answer.IsOk ? answer.Value.LateFault : answer.Fault;
@@ -66,7 +66,7 @@ internal sealed class SyncRun : IDisposable
         if (abandoned || caller.IsCancellationRequested)
             fault = null;
         else
-            fault = new Fault.Usage($"The query took longer than the {limit.TotalSeconds:0} s that a synchronous query may take; an asynchronous job may take longer.");
+            fault = new Fault.Usage($"The request took longer than the {limit.TotalSeconds:0} s that a synchronous one may take; an asynchronous job may take longer.");
         Outcome = fault?.Code ?? "cancelled";
     }
 
@@ -90,7 +90,7 @@ internal sealed class SyncRun : IDisposable
         Ended = time.GetUtcNow(),
         IsSync = true,
         Text = JobQueries.Text(Request.Service, Request.Parameters),
-        Lane = Summary?.Lane ?? Lane.Interactive,
+        Lane = Summary?.Lane ?? lane,
         Backend = Summary?.Backend,
         Rows = Summary?.Rows,
         Bytes = Summary?.Bytes,

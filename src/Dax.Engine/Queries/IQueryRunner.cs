@@ -19,7 +19,14 @@ public sealed record QueryRequest(string JobId, IReadOnlyList<KeyValuePair<strin
 public sealed record UploadSource(string Name, string? Token, string? Url);
 
 /// <summary>What the answer is, known before its first byte.</summary>
-public sealed record QueryHead(string ContentType, string FileName);
+public sealed record QueryHead(string ContentType, string FileName)
+{
+    /// <summary>In bytes, when it is known; the answer has exactly that many then.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>There is nothing to answer, and that is no mistake: no bytes follow.</summary>
+    public bool IsEmpty { get; init; }
+}
 
 /// <summary>What came of a query, for the history.</summary>
 public sealed record QuerySummary(long Rows, long Bytes, string? Backend, Lane Lane, bool Overflow)

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dax.Engine.Faults;
+using Dax.Engine.Jobs;
+using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Queries;
 
 namespace Dax.Engine.Results;
@@ -10,17 +12,29 @@ namespace Dax.Engine.Results;
 /// Hands an answer from the engine to its one reader through a few pooled buffers: the engine waits for a slow reader, the reader waits
 /// for no more than the first bytes. One producer, one reader.
 /// </summary>
-internal sealed class ChunkWindow : IChunkSink, IDisposable
+/// <param name="bytes">How much may wait for the reader.</param>
+/// <param name="seat">The producer's slot, when it is to be left while he waits for the reader.</param>
+internal sealed class ChunkWindow(int bytes, LaneSeat? seat) : IJobOutput, IChunkSink, IDisposable
 {
-    private const int Buffers = 2;
     private const int MaxChunk = 256 << 10;
 
-    private readonly Channel<Filled> channel = Channel.CreateBounded<Filled>(new BoundedChannelOptions(Buffers) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Filled> channel = Channel.CreateBounded<Filled>(
+        new BoundedChannelOptions(Math.Max(1, bytes / MaxChunk)) { SingleReader = true, SingleWriter = true });
+    private bool isOpen;
     private QueryHead? head;
     private Fault? fault;
     private byte[]? lent;
 
     private readonly record struct Filled(byte[] Buffer, int Length);
+
+    /// <summary>There is one reader, who takes one result.</summary>
+    public ValueTask<IChunkSink> Open(string name, CancellationToken cancel)
+    {
+        if (isOpen)
+            throw new InvalidOperationException("A synchronous request has one result.");
+        isOpen = true;
+        return ValueTask.FromResult<IChunkSink>(this);
+    }
 
     public ValueTask Begin(QueryHead head, CancellationToken cancel)
     {
@@ -76,6 +90,7 @@ internal sealed class ChunkWindow : IChunkSink, IDisposable
     {
         try
         {
+            seat?.Leave();
             await channel.Writer.WriteAsync(filled, cancel);
         }
         catch
@@ -83,12 +98,18 @@ internal sealed class ChunkWindow : IChunkSink, IDisposable
             ArrayPool<byte>.Shared.Return(filled.Buffer);
             throw;
         }
+        if (seat is not null)
+            await seat.Return(cancel);
     }
 
     private async ValueTask WriteParts(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         for (var at = 0; at < bytes.Length; at += MaxChunk)
-            await Hand(Fill(bytes.Span.Slice(at, Math.Min(MaxChunk, bytes.Length - at))), cancel);
+        {
+            var filled = Fill(bytes.Span.Slice(at, Math.Min(MaxChunk, bytes.Length - at)));
+            if (!channel.Writer.TryWrite(filled))
+                await Hand(filled, cancel);
+        }
     }
 
     private static Filled Fill(ReadOnlySpan<byte> bytes)

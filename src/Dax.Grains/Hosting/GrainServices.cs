@@ -24,7 +24,7 @@ public static class GrainServices
     public static IServiceCollection AddDaxGrains(this IServiceCollection services)
     {
         services.AddSingleton(s => new JobTools(
-            s.GetRequiredService<JobMachine>(), s.GetRequiredService<AdmissionGate>(), s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<IJobIndex>(),
+            s.GetRequiredService<JobMachine>(), s.GetRequiredService<JobWorks>(), s.GetRequiredService<AdmissionGate>(), s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<IJobIndex>(),
             s.GetRequiredService<IResultStore>(), s.GetRequiredService<IUploadStore>(), s.GetRequiredService<JobInstruments>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new ServiceStart(TimeProvider.System.GetUtcNow()));
         services.AddSingleton<IGrainStorageSerializer, JobStorageSerializer>();

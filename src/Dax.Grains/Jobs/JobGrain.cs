@@ -41,8 +41,10 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
     {
         if (job is not null)
             throw new Fault.Usage("There is, or was, a job of this identifier.").ToException();
-        var request = spec.ToRequest(Id);
-        var ticket = run ? Join(request.Owner) : null;
+        if (!tools.Works.TryFind(spec.Service, out var work))
+            throw new Fault.Usage("There is no service of this name.").ToException();
+        var request = spec.ToRequest(Id) with { Lane = work.AsyncLane };
+        var ticket = run ? Join(request.Lane, request.Owner) : null;
         var decision = tools.Machine.Create(request, EntryOf(ticket), Now);
         if (!decision.IsOk)
             ticket?.Dispose();
@@ -76,7 +78,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
         var seen = Open(caller);
         if (seen.Phase is not Engine.Jobs.JobPhase.Pending)
             return Task.FromResult(seen.ToView());
-        var ticket = Join(seen.Owner);
+        var ticket = Join(seen.Lane, seen.Owner);
         return Commit(tools.Machine.Run(seen, EntryOf(ticket)!.Value, Now), ticket);
     }
 
@@ -92,7 +94,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
     private JobState Open(Caller caller) => JobAccess.Open(job, caller.ToPrincipal()).OrThrow();
 
     /// <summary>Room in the lane before anything is written down, or Busy.</summary>
-    private LaneTicket Join(Principal owner) => tools.Gate.Join(Lane.Scan, owner).OrThrow();
+    private LaneTicket Join(Lane lane, Principal owner) => tools.Gate.Join(lane, owner).OrThrow();
 
     private static LaneEntry? EntryOf(LaneTicket? ticket) => ticket is null ? null : ticket.HoldsSlot ? LaneEntry.Slot : LaneEntry.Queue;
 }

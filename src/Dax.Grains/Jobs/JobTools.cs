@@ -7,5 +7,5 @@ namespace Dax.Grains.Jobs;
 
 /// <summary>What every job grain of this process works with.</summary>
 internal sealed record JobTools(
-    JobMachine Machine, AdmissionGate Gate, AttemptRunner Runner, IJobIndex Index, IResultStore Results, IUploadStore Uploads,
+    JobMachine Machine, JobWorks Works, AdmissionGate Gate, AttemptRunner Runner, IJobIndex Index, IResultStore Results, IUploadStore Uploads,
     JobInstruments Instruments, TimeProvider Time);

@@ -42,17 +42,22 @@ internal static class JobWire
         ExecutionDurationSeconds = job.ExecutionDurationSeconds,
         Destruction = job.Destruction,
         Parameters = ImmutableArray.CreateRange(job.Parameters, static p => new Wire.JobParameter(p.Name, p.Value)),
-        Results = ImmutableArray.CreateRange(job.Results, static r => new ResultView(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName)),
+        Results = ImmutableArray.CreateRange(job.Results, ToView),
         Error = job.Failure is { } failure ? new JobError(failure.Message, failure.IsTransient) : null,
         Version = job.Version,
     };
+
+    private static ResultView ToView(this JobResult r) => new(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName);
+
+    private static JobResult ToEngine(this ResultView r) => new(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName);
 
     public static JobSummary ToSummary(this JobRow row) => new(row.Id, row.Phase.ToWire(), row.RunId, row.Owner, row.Created);
 
     public static AttemptReport ToReport(this AttemptOutcome outcome, int attempt) => new()
     {
         Attempt = attempt,
-        Result = outcome.Result is { } r ? new ResultView(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName) : null,
+        Result = outcome.Results.IsEmpty ? null : outcome.Results[0].ToView(),
+        Further = outcome.Results.Length < 2 ? [] : ImmutableArray.CreateRange(outcome.Results, 1, outcome.Results.Length - 1, ToView),
         Error = outcome.Failure is { } f ? new JobError(f.Message, f.IsTransient) : null,
         Lane = outcome.Lane?.ToString(),
         Backend = outcome.Backend,
@@ -62,7 +67,7 @@ internal static class JobWire
 
     public static AttemptOutcome ToOutcome(this AttemptReport report) => new()
     {
-        Result = report.Result is { } r ? new JobResult(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName) : null,
+        Results = report.Result is { } first ? [first.ToEngine(), .. ImmutableArray.CreateRange(report.Further.IsDefault ? [] : report.Further, ToEngine)] : [],
         Failure = report.Error is { } e ? new JobFailure(e.Message, e.IsTransient) : null,
         Lane = Enum.TryParse<Lane>(report.Lane, out var lane) ? lane : null,
         Backend = report.Backend,

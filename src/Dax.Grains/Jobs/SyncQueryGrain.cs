@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 using Dax.Contracts.Jobs;
 using Dax.Contracts.Results;
 using Dax.Engine.Jobs;
-using Dax.Engine.Results;
-using Dax.Grains.Faults;
+using Dax.Grains.Results;
 using Orleans;
 
 namespace Dax.Grains.Jobs;
@@ -20,14 +19,11 @@ internal sealed class SyncQueryGrain : Grain, ISyncQueryGrain
         try
         {
             await foreach (var chunk in query.Run(spec.ToRequest(this.GetPrimaryKeyString()), cancel))
-                yield return ToWire(chunk);
+                yield return chunk.ToWire();
         }
         finally
         {
             DeactivateOnIdle();
         }
     }
-
-    private static ResultChunk ToWire(AnswerChunk chunk) => new(
-        chunk.Sequence, chunk.Bytes, chunk.IsLast, chunk.Head is { } head ? new ResultHead(head.ContentType, head.FileName) : null, chunk.Fault?.ToView());
 }

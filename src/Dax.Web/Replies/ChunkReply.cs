@@ -18,6 +18,11 @@ internal static class ChunkReply
         var first = chunks.Current;
         if (first.Fault is { } fault)
             throw new FaultException(fault);
+        if (first.Head is { IsEmpty: true })
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
         var compressor = Begin(context, first);
         try
         {
@@ -41,8 +46,8 @@ internal static class ChunkReply
         response.ContentType = head.ContentType;
         response.Headers.ContentDisposition = Disposition.Inline(head.FileName);
         var compressor = Compression.Open(context, head.ContentType);
-        if (compressor is null && first.Last)
-            response.ContentLength = first.Bytes.Length;
+        if (compressor is null)
+            response.ContentLength = first.Last ? first.Bytes.Length : head.Length;
         return compressor;
     }
 

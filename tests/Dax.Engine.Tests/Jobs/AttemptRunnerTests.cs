@@ -2,6 +2,7 @@ using Dax.Engine.Diagnostics;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
+using Dax.Engine.Queries;
 using Dax.Engine.Tests.Jobs.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class AttemptRunnerTests : IDisposable
 
     public void Dispose() => cancel.Dispose();
 
-    private AttemptRunner Runner => new(queries, results, TimeProvider.System, new JobInstruments(gate), new QueryInstruments(), NullLogger<AttemptRunner>.Instance);
+    private AttemptRunner Runner => new(new JobWorks([new QueryWork([], queries, new QueryInstruments())]), results, TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance);
 
     private LaneTicket Ticket() => gate.Join(Lane.Scan, Given.Nobody).Value;
 
@@ -31,7 +32,7 @@ public sealed class AttemptRunnerTests : IDisposable
         owner.OnFinish = () => Assert.Single(results.Completed);
         await Runner.Run(Job("ROWS 3"), Ticket(), owner, cancel.Token);
         var outcome = owner.Outcome!;
-        Assert.Equal(new JobResult("result", "text/csv", 300, 1, "result.csv"), outcome.Result);
+        Assert.Equal(new JobResult("result", "text/csv", 300, 1, "result.csv"), Assert.Single(outcome.Results));
         Assert.Equal((3L, 300L, "fake"), (outcome.Rows, outcome.Bytes, outcome.Backend));
         Assert.Equal(300, results.Completed[new ResultKey("job-0001", 1, "result")].Length);
         Assert.Equal(0, gate.InFlight(Lane.Scan));
@@ -47,7 +48,7 @@ public sealed class AttemptRunnerTests : IDisposable
     {
         await Runner.Run(Job(query), Ticket(), owner, cancel.Token);
         Assert.Equal(new JobFailure(message, isTransient), owner.Outcome!.Failure);
-        Assert.Null(owner.Outcome.Result);
+        Assert.Empty(owner.Outcome.Results);
         Assert.Empty(results.Completed);
         Assert.Equal(0, gate.InFlight(Lane.Scan));
     }
@@ -70,7 +71,7 @@ public sealed class AttemptRunnerTests : IDisposable
         other.Dispose();
         await run;
         Assert.Equal((1, 1), (owner.Begun, queries.Started));
-        Assert.NotNull(owner.Outcome!.Result);
+        Assert.Single(owner.Outcome!.Results);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class Given
 
     public static AttemptOutcome Success(int attempt = 1) => new()
     {
-        Result = new JobResult("result", "text/csv", 12, attempt, "result.csv"),
+        Results = [new JobResult("result", "text/csv", 12, attempt, "result.csv")],
         Lane = Lane.Interactive,
         Backend = "duckdb",
         Rows = 3,

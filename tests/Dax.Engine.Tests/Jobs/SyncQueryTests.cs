@@ -3,6 +3,7 @@ using Dax.Engine.Diagnostics;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Queries;
 using Dax.Engine.Results;
 using Dax.Engine.Tests.Jobs.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,8 +19,10 @@ public class SyncQueryTests
     private readonly AdmissionGate gate = new(
         Microsoft.Extensions.Options.Options.Create(new AdmissionOptions { Interactive = new LaneOptions { MaxInFlight = 1, MaxQueued = 0 } }), TimeProvider.System);
 
+    private static JobWorks Works(ScriptedQueries queries) => new([new QueryWork([], queries, new QueryInstruments())]);
+
     private IAsyncEnumerable<AnswerChunk> Run(string query, CancellationToken cancel = default) => new SyncQuery(
-        queries, gate, index, uploads, Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, new QueryInstruments(), NullLogger<SyncQuery>.Instance)
+        Works(queries), gate, index, uploads, Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, NullLogger<SyncQuery>.Instance)
         .Run(Given.Request(Given.Ada, ("QUERY", query)) with { Uploads = [new JobUpload("t", "token", null)] }, cancel);
 
     private static async Task<(List<AnswerChunk> Chunks, string Text)> Read(IAsyncEnumerable<AnswerChunk> answer)
@@ -56,7 +59,7 @@ public class SyncQueryTests
     public async Task Run_OfABigWrite_ComesInParts()
     {
         var big = new ScriptedQueries { ChunkSize = 1_000_000 };
-        var query = new SyncQuery(big, gate, index, uploads, Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, new QueryInstruments(), NullLogger<SyncQuery>.Instance);
+        var query = new SyncQuery(Works(big), gate, index, uploads, Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, NullLogger<SyncQuery>.Instance);
         var (chunks, text) = await Read(query.Run(Given.Request(null, ("QUERY", "ROWS 2")), default));
         Assert.Equal(2_000_000, text.Length);
         Assert.All(chunks, c => Assert.InRange(c.Bytes.Length, 0, 256 << 10));

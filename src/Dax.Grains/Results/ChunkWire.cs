@@ -1,0 +1,13 @@
+using Dax.Contracts.Results;
+using Dax.Engine.Results;
+using Dax.Grains.Faults;
+
+namespace Dax.Grains.Results;
+
+/// <summary>Parts of answers as they travel.</summary>
+internal static class ChunkWire
+{
+    public static ResultChunk ToWire(this AnswerChunk chunk) => new(
+        chunk.Sequence, chunk.Bytes, chunk.IsLast,
+        chunk.Head is { } head ? new ResultHead(head.ContentType, head.FileName, head.Length, head.IsEmpty) : null, chunk.Fault?.ToView());
+}
