@@ -8,13 +8,16 @@ namespace Dax.Sky.Fits;
 public sealed class FileByteSource : ByteSource
 {
     private readonly SafeFileHandle handle;
+    private readonly IDisposable owner;
 
     /// <summary>Opens the file. Throws IOException (FileNotFoundException and others) and UnauthorizedAccessException as the file system has it.</summary>
     public FileByteSource(string path) : this(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) { }
 
-    internal FileByteSource(SafeFileHandle handle)
+    /// <param name="owner">Closed with the source.</param>
+    internal FileByteSource(SafeFileHandle handle, IDisposable? owner = null)
     {
         this.handle = handle;
+        this.owner = owner ?? handle;
         Length = RandomAccess.GetLength(handle);
     }
 
@@ -34,7 +37,7 @@ public sealed class FileByteSource : ByteSource
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) handle.Dispose();
+        if (disposing) owner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -16,7 +16,7 @@ public sealed class FitsFile : IDisposable
     public ImmutableArray<FitsHdu> Hdus { get; }
 
     /// <summary>
-    /// Reads all headers. Special records behind the last HDU (FITS 4.0, 3.5) are not looked at. Owns the source
+    /// Reads all headers; a file that is gzipped as a whole is unpacked first. Special records behind the last HDU (FITS 4.0, 3.5) are not looked at. Owns the source
     /// from then on, also when it fails. Throws <see cref="FitsFormatException"/>, and IOException when the source cannot be read.
     /// </summary>
     public static FitsFile Open(ByteSource source, FitsLimits? limits = null, CancellationToken cancel = default)
@@ -24,6 +24,7 @@ public sealed class FitsFile : IDisposable
         limits ??= FitsLimits.Default;
         try
         {
+            if (SpooledByteSource.IsGzip(source)) source = SpooledByteSource.Gunzip(source, limits, cancel);
             return new FitsFile(source, limits, ReadHdus(source, limits, cancel));
         }
         catch

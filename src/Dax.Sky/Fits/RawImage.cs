@@ -1,8 +1,14 @@
 namespace Dax.Sky.Fits;
 
 /// <summary>An image that lies in the file as it is (FITS 4.0, 3.3.2 and 7.1): only the rows of a section are read.</summary>
-internal sealed class RawImage(FitsFile file, FitsHdu hdu) : FitsImage(file, hdu, hdu.Header)
+internal sealed class RawImage : FitsImage
 {
+    public RawImage(FitsFile file, FitsHdu hdu) : base(file, hdu, hdu.Header)
+    {
+        var pixels = Axes.Aggregate(Axes.IsEmpty ? UInt128.Zero : UInt128.One, (count, axis) => count * (UInt128)axis);
+        if (pixels * (UInt128)BytesPerPixel > (UInt128)hdu.DataLength) throw new FitsFormatException($"{hdu}: the pixels are not in the data");
+    }
+
     public override void ReadSection(in PixelBox box, Span<byte> stored)
     {
         Check(box, stored);
