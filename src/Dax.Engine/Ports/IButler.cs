@@ -30,7 +30,10 @@ public interface IButlerRepository
 
     ValueTask<Result<ImmutableArray<ButlerCollection>>> Collections(CancellationToken cancel);
 
-    /// <summary>Usage for an expression that does not parse or does not pin what it must (with its position), NotFound for unknown types and collections. Ordered by the repository.</summary>
+    /// <summary>
+    /// Usage for an expression that does not parse or does not pin what it must (with its position), NotFound for unknown types and collections. Ordered by the
+    /// dataset's id. Nothing of the repository is held between pages; failures after the first page throw <see cref="ButlerException"/>.
+    /// </summary>
     ValueTask<Result<IAsyncEnumerable<DatasetRef>>> Query(DatasetQuery query, CancellationToken cancel);
 
     /// <summary>The same with dimension records, fetched in batches.</summary>
@@ -63,6 +66,12 @@ public interface IButlerRepository
 
     /// <summary>What the repository itself says about its datasets as ObsCore rows (<c>config:obscore.json</c> in butler_attributes), as its text; null when it says nothing.</summary>
     ValueTask<Result<string?>> ObsCoreConfiguration(CancellationToken cancel) => ValueTask.FromResult(new Result<string?>((string?)null));
+}
+
+/// <summary>A failure in mid-stream; carries the fault.</summary>
+public sealed class ButlerException(Fault fault, Exception? inner = null) : Exception(fault.Message, inner)
+{
+    public Fault Fault { get; } = fault;
 }
 
 /// <summary>Opens the bytes of artifacts.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dax.Backends.Butler;
 using Dax.Silo.Hosting;
 
 namespace Dax.Silo.Commands;
@@ -19,12 +20,32 @@ internal static class ServeCommand
         var data = DataFolder.Option();
         var urls = new Option<string>("--urls") { Description = "Where to listen; several separated by semicolons.", DefaultValueFactory = _ => "http://localhost:8080" };
         var empty = new Option<bool>("--empty") { Description = "Do not load the Messier catalogue into a new folder." };
+        var butlers = ButlerOption();
         command.Options.Add(data);
         command.Options.Add(urls);
         command.Options.Add(empty);
+        command.Options.Add(butlers);
         command.SetAction((result, cancel) =>
-            Run(new ServeOptions(result.GetRequiredValue(data).FullName, result.GetRequiredValue(urls), !result.GetValue(empty)), cancel));
+            Run(new ServeOptions(result.GetRequiredValue(data).FullName, result.GetRequiredValue(urls), !result.GetValue(empty)) { Butlers = result.GetValue(butlers) ?? [] }, cancel));
     }
+
+    /// <summary>`--butler LABEL=PATH`, as often as there are repositories.</summary>
+    private static Option<ButlerRepositoryOptions[]> ButlerOption() => new("--butler")
+    {
+        Description = "A Butler repository to show, as LABEL=PATH or LABEL=URL; may be given several times.",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var given = new List<ButlerRepositoryOptions>();
+            foreach (var token in result.Tokens)
+            {
+                var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+                if (equals <= 0 || !ButlerRepositoryOptions.IsLabel(token.Value[..equals])) result.AddError($"--butler takes LABEL=PATH, not '{token.Value}'.");
+                else given.Add(new ButlerRepositoryOptions { Label = token.Value[..equals], Uri = token.Value[(equals + 1)..] });
+            }
+            return [.. given];
+        },
+    };
 
     private static async Task<int> Run(ServeOptions options, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using Dax.Backends.Butler;
 using Dax.Backends.DuckDb;
 using Dax.Backends.JobIndex;
 using Dax.Backends.ResultStores;
@@ -29,6 +30,7 @@ internal static class DaxHost
         services.AddDaxGrains();
         services.AddEngine(builder.Configuration);
         services.AddBackends(builder.Configuration, options.Data);
+        services.AddButlers(builder.Configuration, options.Butlers);
         var app = builder.Build();
         // The folder first: a second service on it must touch nothing else.
         app.Services.GetRequiredService<DuckDbCatalog>();
@@ -53,6 +55,16 @@ internal static class DaxHost
         services.AddFileResultStore(folder);
         services.AddOptions<UploadFetchOptions>().Bind(configuration.GetSection("UploadFetch")).Check(o => o.Problems());
         services.AddSingleton<IUploadFetcher, UploadFetcher>();
+    }
+
+    /// <summary>The configured repositories, then those of the command line; a label given twice is told at start.</summary>
+    private static void AddButlers(this IServiceCollection services, ConfigurationManager configuration, IReadOnlyList<ButlerRepositoryOptions> given)
+    {
+        services.AddButler();
+        services.AddOptions<ButlerOptions>().Bind(configuration.GetSection(ButlerOptions.Section)).Configure(o =>
+        {
+            foreach (var repository in given) o.Repositories.Add(repository);
+        }).Check(o => o.Problems());
     }
 
     private static DuckDbCatalog Serve(IServiceProvider services, DuckDbOptions options)
