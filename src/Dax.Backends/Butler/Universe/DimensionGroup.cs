@@ -20,7 +20,7 @@ internal sealed class DimensionGroup
         Implied = Sorted(all.Where(implied.Contains));
         names = all.ToFrozenSet(StringComparer.Ordinal);
         Elements = [.. universe.Elements.Where(IsElement)];
-        Spatial = Choose(universe.SpatialFamilies);
+        Spatial = [.. Choose(universe.SpatialFamilies), .. Elements.Where(e => e.SkyPix is not null)];
         Temporal = Choose(universe.TemporalFamilies);
     }
 
