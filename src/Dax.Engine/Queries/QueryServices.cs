@@ -1,3 +1,4 @@
+using Dax.Engine.Sia;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,6 +11,7 @@ public static class QueryServices
     {
         services.TryAddSingleton<ResultLinks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryProtocol, TapProtocol>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryProtocol, SiaProtocol>());
         services.TryAddSingleton<IQueryRunner, QueryRunner>();
         return services;
     }

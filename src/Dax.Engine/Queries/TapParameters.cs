@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Dax.Adql;
 using Dax.Engine.Faults;
 using Dax.Ivoa.Tables;
@@ -38,20 +37,10 @@ public sealed record TapParameters(string Query, TableFormat Format, string Cont
             return new Fault.Usage("The parameter QUERY is missing or empty; send an ADQL query.");
         if (!TableFormats.TryFind(Missing(responseFormat) ? format : responseFormat, out var found, out var contentType))
             return new Fault.Usage($"Unknown RESPONSEFORMAT '{Shown(responseFormat ?? format!)}'; the capabilities list the formats of this service.");
-        return Limit(maxRec, options).Match<Result<TapParameters>>(n => new TapParameters(query, found, contentType, n, VersionOf(lang)), fault => fault);
+        return MaxRecParameter.Parse(maxRec, options).Match<Result<TapParameters>>(n => new TapParameters(query, found, contentType, n, VersionOf(lang)), fault => fault);
     }
 
     private static AdqlVersion VersionOf(string lang) => lang.EndsWith("2.0", StringComparison.Ordinal) ? AdqlVersion.Adql20 : AdqlVersion.Adql21;
-
-    private static Result<long> Limit(string? maxRec, QueryOptions options)
-    {
-        if (Missing(maxRec)) return options.DefaultMaxRec;
-        // More digits than a long has are still a number: the most that we give.
-        if (maxRec.All(char.IsAsciiDigit) && maxRec.Length > 18) return options.HardMaxRec;
-        return long.TryParse(maxRec, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
-            ? Math.Min(n, options.HardMaxRec)
-            : new Fault.Usage($"MAXREC must be a whole number that is not negative, not '{Shown(maxRec)}'.");
-    }
 
     private static bool Is(string name, string parameter) => name.Equals(parameter, StringComparison.OrdinalIgnoreCase);
 

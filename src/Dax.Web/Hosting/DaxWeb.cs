@@ -1,6 +1,7 @@
 using Dax.Web.Files;
 using Dax.Web.Portal;
 using Dax.Web.Requests;
+using Dax.Web.Sia;
 using Dax.Web.Tap;
 using Dax.Web.Uws;
 using Dax.Web.Vosi;
@@ -33,6 +34,8 @@ public static class DaxWeb
         services.AddSingleton<TapSync>();
         services.AddSingleton<VosiHandlers>();
         services.AddSingleton<TapExamples>();
+        services.AddSingleton<ImageVosi>();
+        services.AddSingleton<SiaQuery>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<HealthHandlers>();
         return services;
@@ -43,6 +46,7 @@ public static class DaxWeb
         app.UseServerName();
         app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files");
         app.MapTap();
+        app.MapSia();
         app.MapPortal();
         app.MapHealth();
         return app;

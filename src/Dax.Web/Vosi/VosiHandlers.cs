@@ -22,12 +22,13 @@ internal sealed partial class VosiHandlers(
         return Reply.Document(context, VosiDocuments.ContentType, output => VosiDocuments.WriteCapabilities(output, tap));
     }
 
-    public async Task Availability(HttpContext context)
+    public async Task Availability(HttpContext context) => await Availability(context, await Status());
+
+    public static Task Availability(HttpContext context, ServiceStatus status)
     {
-        var status = await Status();
         var document = new Availability(status.Available, status.UpSince, status.Note is { } note ? [note] : []);
         context.Response.Headers.CacheControl = "no-store";
-        await Reply.Document(context, VosiDocuments.ContentType, output => VosiDocuments.WriteAvailability(output, document));
+        return Reply.Document(context, VosiDocuments.ContentType, output => VosiDocuments.WriteAvailability(output, document));
     }
 
     public async Task Tables(HttpContext context)

@@ -1,0 +1,51 @@
+using System.Buffers;
+using Dax.Ivoa.Dali;
+
+namespace Dax.Ivoa.Vosi;
+
+/// <summary>A capability that is called by parameters over HTTP and needs no words of its own (VODataService 1.2, ParamHTTP).</summary>
+/// <param name="StandardId">IVOID of what it conforms to.</param>
+/// <param name="Path">Below the service's base, with a leading slash.</param>
+public sealed record ServiceCapability(string StandardId, string Path)
+{
+    public string? Version { get; init; }
+
+    /// <summary>Media type of its answers, unless asked otherwise.</summary>
+    public string? ResultType { get; init; }
+}
+
+public static partial class VosiDocuments
+{
+    /// <summary>A service's capabilities and its VOSI siblings. Access URLs are what parameters are appended to: without a query string.</summary>
+    /// <param name="baseUrl">Of the service, without a slash at its end.</param>
+    public static void WriteCapabilities(IBufferWriter<byte> output, string baseUrl, IReadOnlyList<ServiceCapability> capabilities)
+    {
+        using var xml = XmlOutput.Open(output);
+        xml.WriteStartDocument();
+        xml.WriteStartElement("vosi", "capabilities", VosiCapabilities);
+        xml.WriteAttributeString("xmlns", "vr", null, VoResource);
+        xml.WriteAttributeString("xmlns", "vs", null, VoDataService);
+        xml.WriteAttributeString("xmlns", "xsi", null, Xsi);
+        foreach (var capability in capabilities)
+        {
+            xml.WriteStartElement("capability");
+            xml.WriteAttributeString("standardID", capability.StandardId);
+            xml.WriteStartElement("interface");
+            xml.WriteAttributeString("type", Xsi, "vs:ParamHTTP");
+            xml.WriteAttributeString("role", "std");
+            xml.Attribute("version", capability.Version);
+            xml.WriteStartElement("accessURL");
+            xml.WriteAttributeString("use", "base");
+            xml.WriteString(baseUrl + capability.Path);
+            xml.WriteEndElement();
+            xml.Element("queryType", "GET");
+            xml.Element("queryType", "POST");
+            xml.Optional("resultType", capability.ResultType);
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+        Plain(xml, "ivo://ivoa.net/std/VOSI#capabilities", baseUrl + "/capabilities", "vs:ParamHTTP", "full", null);
+        Plain(xml, "ivo://ivoa.net/std/VOSI#availability", baseUrl + "/availability", "vs:ParamHTTP", "full", null);
+        xml.WriteEndElement();
+    }
+}
