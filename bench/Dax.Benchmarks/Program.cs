@@ -11,6 +11,12 @@ if (args is ["plan"])
     return;
 }
 
+if (args is ["cutouts", _, _, _, _, ..])
+{
+    Cutouts.Run(args[1..]);
+    return;
+}
+
 // In this process: BenchmarkDotNet's own projects would not know the repository's central package versions.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -59,7 +59,7 @@ public abstract class FitsImage
     public static FitsImage Open(FitsFile file, FitsHdu hdu) => hdu.Kind switch
     {
         FitsHduKind.Image => new RawImage(file, hdu),
-        FitsHduKind.CompressedImage => throw new FitsFormatException($"{hdu}: tile-compressed images cannot be read"),
+        FitsHduKind.CompressedImage => Tiles.CompressedImage.Create(file, hdu),
         _ => throw new FitsFormatException($"{hdu} is no image"),
     };
 

@@ -12,11 +12,10 @@ internal static class HcompressDecoder
     private const int HeaderBytes = 2 + 4 + 4 + 4 + 8 + 3, MaxBitPlanes = 62;
     private const ushort Magic = 0xDD99;
 
-    /// <summary>Decodes a tile of <paramref name="width"/> times <paramref name="height"/> pixels, the whole of it: the transform knows no parts. Smoothing is what the file's SMOOTH asks for.</summary>
-    public static void Decode(ReadOnlySpan<byte> tile, int width, int height, bool isSmoothed, Span<int> pixels)
+    /// <summary>Decodes a tile, all <paramref name="count"/> pixels of it (the transform knows no parts), and gives the first ones. Smoothing is what the image's SMOOTH asks for.</summary>
+    public static void Decode(ReadOnlySpan<byte> tile, int count, bool isSmoothed, Span<int> pixels)
     {
-        var (scale, sum) = ReadHeader(tile, width, height);
-        var count = width * height;
+        var (width, height, scale, sum) = ReadHeader(tile, count);
         var rented = ArrayPool<long>.Shared.Rent(count);
         try
         {
@@ -35,13 +34,13 @@ internal static class HcompressDecoder
         }
     }
 
-    private static (int Scale, long Sum) ReadHeader(ReadOnlySpan<byte> tile, int width, int height)
+    private static (int Width, int Height, int Scale, long Sum) ReadHeader(ReadOnlySpan<byte> tile, int count)
     {
         if (tile.Length < HeaderBytes || BinaryPrimitives.ReadUInt16BigEndian(tile) != Magic) throw new FitsFormatException("A tile that should be compressed with HCOMPRESS_1 does not begin like one.");
         var (rows, columns) = (BinaryPrimitives.ReadInt32BigEndian(tile[2..]), BinaryPrimitives.ReadInt32BigEndian(tile[6..]));
-        if (rows != height || columns != width) throw new FitsFormatException($"An HCOMPRESS_1 tile of {width} x {height} pixels says that it has {columns} x {rows}.");
+        if (rows < 1 || columns < 1 || (long)rows * columns != count) throw new FitsFormatException($"An HCOMPRESS_1 tile of {count} pixels says that it has {columns} x {rows}.");
         foreach (var planes in tile.Slice(HeaderBytes - 3, 3))
             if (planes > MaxBitPlanes) throw new FitsFormatException($"An HCOMPRESS_1 tile has {planes} bit planes.");
-        return (BinaryPrimitives.ReadInt32BigEndian(tile[10..]), BinaryPrimitives.ReadInt64BigEndian(tile[14..]));
+        return (columns, rows, BinaryPrimitives.ReadInt32BigEndian(tile[10..]), BinaryPrimitives.ReadInt64BigEndian(tile[14..]));
     }
 }
