@@ -1,10 +1,13 @@
 using System.Reflection;
+using Dax.Contracts.Datasets;
 using Dax.Contracts.Results;
+using Dax.Engine.Datasets;
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Grains.Catalogs;
+using Dax.Grains.Datasets;
 using Dax.Grains.Jobs;
 using Dax.Grains.Results;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +32,8 @@ public static class GrainServices
         services.AddSingleton(new ServiceStart(TimeProvider.System.GetUtcNow()));
         services.AddSingleton<IGrainStorageSerializer, JobStorageSerializer>();
         services.AddSingleton<IResultReader, ResultReader>();
+        services.AddSingleton<DatasetFiles>();
+        services.AddSingleton<IDatasetFiles, DatasetFileReader>();
         services.AddSingleton<IUploadSink, UploadSink>();
         services.AddHostedService<JobRecovery>();
         return services;

@@ -1,3 +1,4 @@
+using Dax.Backends.Artifacts;
 using Dax.Backends.Butler;
 using Dax.Backends.DuckDb;
 using Dax.Backends.JobIndex;
@@ -8,6 +9,7 @@ using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
 using Dax.Grains.Hosting;
+using Dax.Web.Files;
 using Dax.Web.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -31,6 +33,7 @@ internal static class DaxHost
         services.AddEngine(builder.Configuration);
         services.AddBackends(builder.Configuration, options.Data);
         services.AddButlers(builder.Configuration, options.Butlers);
+        services.AddFiles(builder.Configuration, options.Data);
         var app = builder.Build();
         // The folder first: a second service on it must touch nothing else.
         app.Services.GetRequiredService<DuckDbCatalog>();
@@ -65,6 +68,14 @@ internal static class DaxHost
         {
             foreach (var repository in given) o.Repositories.Add(repository);
         }).Check(o => o.Problems());
+    }
+
+    /// <summary>Files of the repositories, unpacked in the data folder's scratch space; links are signed with a key that the folder keeps, when no other is given.</summary>
+    private static void AddFiles(this IServiceCollection services, ConfigurationManager configuration, string folder)
+    {
+        services.AddArtifacts();
+        services.AddOptions<ArtifactOptions>().Configure(o => o.ScratchFolder = Path.Combine(folder, "scratch")).Bind(configuration.GetSection(ArtifactOptions.Section)).Check(o => o.Problems());
+        services.PostConfigure<SignedLinkOptions>(o => o.Key ??= LinkKeyFile.Read(folder));
     }
 
     private static DuckDbCatalog Serve(IServiceProvider services, DuckDbOptions options)

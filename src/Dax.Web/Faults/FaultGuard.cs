@@ -49,6 +49,9 @@ internal sealed partial class FaultGuard(IFaultWriter writer, ILogger<FaultGuard
         response.Headers.Remove("Content-Disposition");
         response.Headers.Remove("Content-Encoding");
         response.Headers.Remove("ETag");
+        response.Headers.Remove("Last-Modified");
+        response.Headers.Remove("Accept-Ranges");
+        response.Headers.Remove("Content-Range");
         response.ContentLength = null;
         if (fault.Code == FaultCode.Busy)
             response.Headers.RetryAfter = (fault.RetryAfterSeconds ?? FaultStatus.RetryAfterSeconds).ToString(CultureInfo.InvariantCulture);

@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Dax.Web.Hosting;
 
 /// <summary>
-/// The door of the house: what it needs and which protocols stand behind it. The host supplies IGrainFactory, IResultReader and
-/// IUploadSink, and says in <see cref="TapCapabilityOptions"/> what the service can do.
+/// The door of the house: what it needs and which protocols stand behind it. The host supplies IGrainFactory, IResultReader, IDatasetFiles
+/// and IUploadSink, and says in <see cref="TapCapabilityOptions"/> what the service can do.
 /// </summary>
 public static class DaxWeb
 {
@@ -29,6 +29,7 @@ public static class DaxWeb
         services.AddSingleton<CallerReader>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<SignedLinks>();
+        services.AddSingleton<FileHandlers>();
         services.AddSingleton<UwsScopes>();
         services.AddSingleton<TapParameters>();
         services.AddSingleton<TapSync>();
@@ -47,6 +48,7 @@ public static class DaxWeb
         app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files");
         app.MapTap();
         app.MapSia();
+        app.MapFiles();
         app.MapPortal();
         app.MapHealth();
         return app;

@@ -26,6 +26,9 @@ internal static class WebOptionsRegistration
             .Validate(o => SignedLinkOptions.IsKey(o.Key), "SignedLinks:Key must be base64 of at least 32 bytes.")
             .Validate(o => o.Lifetime >= TimeSpan.FromSeconds(1) && o.Lifetime <= TimeSpan.FromDays(30), "SignedLinks:Lifetime must be between a second and 30 days.")
             .ValidateOnStart();
+        services.AddOptions<FileTransferOptions>().Bind(configuration.GetSection("Files"))
+            .Validate(o => o is { MaxTransfers: > 0, BufferBytes: >= 4096 and <= 64 << 20 }, "Files:MaxTransfers must be positive, Files:BufferBytes between 4 KiB and 64 MiB.")
+            .ValidateOnStart();
         services.AddOptions<TapCapabilityOptions>().Bind(configuration.GetSection("TapCapability"))
             .Validate(o => o.AdqlVersions.Count > 0, "TapCapability: a TAP service speaks at least one version of ADQL.")
             .ValidateOnStart();

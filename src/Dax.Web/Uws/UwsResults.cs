@@ -15,12 +15,12 @@ internal sealed class UwsResults(UwsScope scope, IResultReader store)
     public async Task List(HttpContext context)
     {
         var job = await scope.Find(context);
-        await Reply.Document(context, UwsDocuments.ContentType, output => UwsDocuments.WriteResults(output, job.View.ResultReferences(job.Url)));
+        await Reply.Document(context, UwsDocuments.ContentType, output => UwsDocuments.WriteResults(output, job.ResultReferences()));
     }
 
     public async Task Open(HttpContext context)
     {
-        var job = (await scope.Find(context)).View;
+        var job = (await scope.FindByLink(context)).View;
         var result = job.Results.FirstOrDefault(r => r.Name == (string)context.GetRouteValue("name")!) ?? throw NoResult();
         var bytes = await store.Open(job.Id, result, context.RequestAborted) ?? throw NoResult();
         await using (bytes)

@@ -6,9 +6,9 @@ namespace Dax.Web.Uws;
 /// <summary>Wire records as the documents want them.</summary>
 internal static class UwsViews
 {
-    public static UwsJob ToDocument(this FoundJob job) => job.View.ToDocument(job.Url);
+    public static UwsJob ToDocument(this FoundJob job) => job.View.ToDocument(job.ResultReferences());
 
-    public static UwsJob ToDocument(this JobView view, string jobUrl) => new(view.Id, view.Phase.Name())
+    private static UwsJob ToDocument(this JobView view, UwsResult[] results) => new(view.Id, view.Phase.Name())
     {
         RunId = view.RunId,
         Owner = view.Owner,
@@ -19,15 +19,15 @@ internal static class UwsViews
         ExecutionDuration = Math.Min(view.ExecutionDurationSeconds, int.MaxValue),
         Destruction = view.Destruction,
         Parameters = view.ParameterPairs(),
-        Results = view.ResultReferences(jobUrl),
+        Results = results,
         Error = view.Error is { } error ? new UwsError(error.Message, error.IsTransient) : null,
     };
 
     public static KeyValuePair<string, string>[] ParameterPairs(this JobView view) =>
         [.. view.Parameters.Select(p => new KeyValuePair<string, string>(p.Name, p.Value))];
 
-    public static UwsResult[] ResultReferences(this JobView view, string jobUrl) =>
-        [.. view.Results.Select(r => new UwsResult(r.Name, $"{jobUrl}/results/{Uri.EscapeDataString(r.Name)}", r.MimeType, r.Size))];
+    public static UwsResult[] ResultReferences(this FoundJob job) =>
+        [.. job.View.Results.Select(r => new UwsResult(r.Name, job.ResultUrl($"/results/{Uri.EscapeDataString(r.Name)}"), r.MimeType, r.Size))];
 
     public static UwsJobReference ToDocument(this JobSummary job, string listUrl) =>
         new(job.Id, $"{listUrl}/{job.Id}", job.Phase.Name(), job.RunId, job.Owner, job.Created);

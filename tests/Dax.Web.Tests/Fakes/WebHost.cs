@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Dax.Contracts.Datasets;
 using Dax.Contracts.Results;
 using Dax.Ivoa.Vosi;
 using Dax.Web.Hosting;
@@ -34,6 +35,10 @@ internal sealed class WebHost : IAsyncDisposable
 
     public FakeResults Results { get; private init; } = null!;
 
+    public FakeFiles Files { get; private init; } = null!;
+
+    public IServiceProvider Services => app.Services;
+
     /// <param name="settings">Configuration keys and values.</param>
     public static async Task<WebHost> Start(params (string Key, string? Value)[] settings)
     {
@@ -43,12 +48,14 @@ internal sealed class WebHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var (grains, uploads, results) = (new FakeGrains(), new FakeUploads(), new FakeResults());
         builder.Services.AddSingleton<IGrainFactory>(grains).AddSingleton<IUploadSink>(uploads).AddSingleton<IResultReader>(results);
+        var files = new FakeFiles();
+        builder.Services.AddSingleton<IDatasetFiles>(files);
         builder.Services.AddDaxWeb(builder.Configuration);
         builder.Services.Configure<TapCapabilityOptions>(Declare);
         var app = builder.Build();
         app.MapDax();
         await app.StartAsync();
-        return new WebHost(app) { Grains = grains, Uploads = uploads, Results = results };
+        return new WebHost(app) { Grains = grains, Uploads = uploads, Results = results, Files = files };
     }
 
     public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);

@@ -1,0 +1,11 @@
+namespace Dax.Web.Files;
+
+/// <summary>Bounds on giving out files; section "Files".</summary>
+public sealed class FileTransferOptions
+{
+    /// <summary>Files that are sent at a time; others are told to come back (503). Each holds one <see cref="BufferBytes"/>.</summary>
+    public int MaxTransfers { get; set; } = 256;
+
+    /// <summary>What is read and sent at once.</summary>
+    public int BufferBytes { get; set; } = 1 << 20;
+}
