@@ -52,6 +52,8 @@ public sealed record CatalogTable(string Schema, string Name, IReadOnlyList<Cata
     /// <summary>The engine's own name of it, outermost part first, unquoted.</summary>
     public required IReadOnlyList<string> PhysicalName { get; init; }
     public SpatialKey? Spatial { get; init; }
+    /// <summary>Stored boxes about the regions of one of its columns.</summary>
+    public RegionBounds? Regions { get; init; }
     /// <summary>How many rows it has, when known; a table of at most <see cref="SmallRows"/> is read whole without a thought.</summary>
     public long? Rows { get; init; }
 

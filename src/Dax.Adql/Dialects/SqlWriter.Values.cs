@@ -65,6 +65,7 @@ internal abstract partial class SqlWriter
             case BoundSpatial spatial: Spatial(spatial); break;
             case BoundMatch or BoundNearTest or BoundPairsTest: Match((BoundCondition)value); break;
             case BoundKeyRange range: KeyRange(range); break;
+            case BoundRegionBox box: RegionBox(box); break;
             default: Fail("This cannot be said to the engine of this catalog", value.Origin); break;
         }
     }
@@ -199,6 +200,25 @@ internal abstract partial class SqlWriter
         Sql.Append("(t").Append(Number(range.Source)).Append('.');
         Identifier(range.KeyColumn);
         Sql.Append(" BETWEEN ").Append(Number(range.First)).Append(" AND ").Append(Number(range.Last)).Append(')');
+    }
+
+    protected virtual void RegionBox(BoundRegionBox box)
+    {
+        var (all, b) = (box.Bounds, box.Box);
+        Compare("(", all[0], " <= ", b.XMax);
+        Compare(" AND ", all[1], " >= ", b.XMin);
+        Compare(" AND ", all[2], " <= ", b.YMax);
+        Compare(" AND ", all[3], " >= ", b.YMin);
+        Compare(" AND ", all[4], " <= ", b.ZMax);
+        Compare(" AND ", all[5], " >= ", b.ZMin);
+        Sql.Append(')');
+
+        void Compare(string before, string column, string comparison, float bound)
+        {
+            Sql.Append(before).Append('t').Append(Number(box.Source)).Append('.');
+            Identifier(column);
+            Sql.Append(comparison).Append("CAST(").Append(bound.ToString("R", System.Globalization.CultureInfo.InvariantCulture)).Append(" AS REAL)");
+        }
     }
 
     protected abstract void Literal(long value);

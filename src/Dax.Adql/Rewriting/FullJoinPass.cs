@@ -179,6 +179,7 @@ internal sealed class FullJoinPass(Func<BoundJoinStep, bool> replaces) : BoundMa
             BoundColumn column when columns.IndexOf(column) is >= 0 and var index
                 => new BoundColumn(derived.Number, derived.Query.Outputs[index].Column, column.Origin),
             BoundKeyRange range when sources.Contains(range.Source) => new BoundTruth(true, range.Origin),
+            BoundRegionBox box when sources.Contains(box.Source) => new BoundTruth(true, box.Origin),
             _ => base.Map(value),
         };
     }

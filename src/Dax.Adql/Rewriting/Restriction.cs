@@ -76,6 +76,9 @@ internal sealed class Restriction : BoundMapper
             case BoundKeyRange { Narrow: true } range:
                 restricted.Add(range.Source);
                 break;
+            case BoundRegionBox { Narrow: true } box:
+                restricted.Add(box.Source);
+                break;
             case BoundComparison { Operator: ComparisonOperator.Equal, Left: BoundColumn { Column.IsIndexed: true } column } c when IsConstant(c.Right):
                 restricted.Add(column.Source);
                 break;

@@ -7,7 +7,7 @@ internal static class Rewriter
 {
     public static BoundQuery Run(BoundQuery query)
     {
-        BoundMapper[] passes = [new PredicatePass(), new ZeroedPass(), new SpatialJoinPass(), new SpatialPass(), new HealpixKeyPass()];
+        BoundMapper[] passes = [new PredicatePass(), new ZeroedPass(), new SpatialJoinPass(), new SpatialPass(), new RegionBoxPass(), new HealpixKeyPass()];
         foreach (var pass in passes)
             query = query with { With = query.With.Map(named => named with { Query = pass.Map(named.Query) }), Root = pass.Map(query.Root) };
         return query with { IsRestricted = Restriction.Holds(query) };

@@ -61,6 +61,8 @@ internal sealed class SourceNumbers : BoundMapper
             referred.Add(column.Source);
         else if (value is BoundKeyRange range)
             referred.Add(range.Source);
+        else if (value is BoundRegionBox box)
+            referred.Add(box.Source);
         else if (value is BoundFunction { Function.Id: Syntax.FunctionId.Rand })
             IsVolatile = true;
         return base.Map(value);

@@ -23,6 +23,9 @@ public sealed partial class CatalogFolder : IDisposable
     /// <summary>Value of <see cref="PositionKey"/> for a row without position: smaller than every cell's.</summary>
     public const long NoPosition = -1;
 
+    /// <summary>Names of the hidden columns with the boxes about the rows' regions: x least and greatest, y, z (REAL; null without region).</summary>
+    public static IReadOnlyList<string> RegionBox { get; } = ["dax$x0", "dax$x1", "dax$y0", "dax$y1", "dax$z0", "dax$z1"];
+
     /// <summary>Name of the table in every generation's file, in its schema <c>main</c>.</summary>
     public const string PhysicalTable = "t";
 

@@ -30,6 +30,8 @@ public sealed record TableEntry(string QualifiedName, IReadOnlyList<ColumnEntry>
     public IReadOnlyList<KeyEntry> Keys { get; init; } = [];
     /// <summary>Columns of the main position (degrees, ICRS), when the table has one.</summary>
     public PositionColumns? Position { get; init; }
+    /// <summary>The column of regions (ICRS) by which rows are searched, when the table is stored for that.</summary>
+    public string? RegionColumn { get; init; }
 }
 
 /// <param name="Field">

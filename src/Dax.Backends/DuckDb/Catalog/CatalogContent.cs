@@ -70,6 +70,7 @@ internal sealed record CatalogContent(TableSet Tables, CatalogModel Model)
         {
             PhysicalName = [table.Generation, "main", CatalogFolder.PhysicalTable],
             Spatial = table.Entry.Position is { } p ? new SpatialKey(p.Longitude, p.Latitude, table.KeyColumn) { LongitudeIn360 = generation.LongitudeIn360 } : null,
+            Regions = table.Entry.RegionColumn is { } region && CatalogFolder.RegionBox.All(generation.Columns.ContainsKey) ? new RegionBounds(region, CatalogFolder.RegionBox) : null,
             Rows = table.Entry.RowCount,
         };
     }
