@@ -14,6 +14,7 @@ internal static class CommandLine
         root.Subcommands.Add(TablesCommand.Create());
         root.Subcommands.Add(DropCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
         return root;
     }
 }

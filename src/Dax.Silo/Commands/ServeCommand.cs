@@ -19,7 +19,7 @@ internal static class ServeCommand
     {
         var data = DataFolder.Option();
         var urls = new Option<string>("--urls") { Description = "Where to listen; several separated by semicolons.", DefaultValueFactory = _ => "http://localhost:8080" };
-        var empty = new Option<bool>("--empty") { Description = "Do not load the Messier catalogue into a new folder." };
+        var empty = new Option<bool>("--empty") { Description = "Load neither the Messier catalogue nor the simulated survey into a new folder." };
         var butlers = ButlerOption();
         command.Options.Add(data);
         command.Options.Add(urls);

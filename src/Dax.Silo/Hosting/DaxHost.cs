@@ -32,7 +32,7 @@ internal static class DaxHost
         services.AddDaxGrains();
         services.AddEngine(builder.Configuration);
         services.AddBackends(builder.Configuration, options.Data);
-        services.AddButlers(builder.Configuration, options.Butlers);
+        services.AddButlers(builder.Configuration, options);
         services.AddFiles(builder.Configuration, options.Data);
         var app = builder.Build();
         // The folder first: a second service on it must touch nothing else.
@@ -60,13 +60,15 @@ internal static class DaxHost
         services.AddSingleton<IUploadFetcher, UploadFetcher>();
     }
 
-    /// <summary>The configured repositories, then those of the command line; a label given twice is told at start.</summary>
-    private static void AddButlers(this IServiceCollection services, ConfigurationManager configuration, IReadOnlyList<ButlerRepositoryOptions> given)
+    /// <summary>The configured repositories, then those of the command line; a label given twice is told at start. Without any, the simulated survey of the folder.</summary>
+    private static void AddButlers(this IServiceCollection services, ConfigurationManager configuration, ServeOptions options)
     {
         services.AddButler();
         services.AddOptions<ButlerOptions>().Bind(configuration.GetSection(ButlerOptions.Section)).Configure(o =>
         {
-            foreach (var repository in given) o.Repositories.Add(repository);
+            foreach (var repository in options.Butlers) o.Repositories.Add(repository);
+            if (o.Repositories.Count == 0 && DemoData.Exists(options.Data))
+                o.Repositories.Add(new ButlerRepositoryOptions { Label = DemoData.Label, Uri = DemoData.Repository(options.Data) });
         }).Check(o => o.Problems());
     }
 

@@ -4,7 +4,7 @@ using Dax.Backends.Import;
 
 namespace Dax.Silo.Hosting;
 
-/// <summary>A new folder gets a small real catalogue, so that there is something to query at once.</summary>
+/// <summary>A new folder gets a small real catalogue and a small simulated survey, so that every service has something to show at once.</summary>
 internal static class FirstStart
 {
     public static async Task Prepare(ServeOptions options, TextWriter log, CancellationToken cancel)
@@ -21,5 +21,8 @@ internal static class FirstStart
         var request = new ImportRequest([Path.Combine(shipped, "messier.csv")], name) { Description = described.Value, SchemaDescription = schema };
         var imported = await new Importer(folder, TimeProvider.System).Run(request, new Progress<ImportProgress>(), cancel);
         if (!imported.IsOk) throw new InvalidDataException(imported.Fault.Message);
+        if (options.Butlers.Count > 0) return;
+        await log.WriteLineAsync("dax: no Butler repository was given: simulating a survey");
+        await DemoData.Make(folder, options.Data, seed: 1, cancel);
     }
 }

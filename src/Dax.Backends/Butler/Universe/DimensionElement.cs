@@ -5,7 +5,8 @@ namespace Dax.Backends.Butler.Universe;
 internal enum FieldKind { Text, Integer, Real, Boolean, Hash }
 
 /// <summary>A key or metadata column of an element's table.</summary>
-internal sealed record ElementField(string Name, FieldKind Kind);
+/// <param name="Length">Of a text, at most; null when nothing is said.</param>
+internal sealed record ElementField(string Name, FieldKind Kind, int? Length = null);
 
 /// <summary>
 /// An element of the dimension universe: a dimension (it has keys of its own) or a join of dimensions. Its table, where it has one, begins with

@@ -97,8 +97,10 @@ internal static class DimensionUniverseReader
     private static ImmutableArray<ElementField> Fields(JsonElement node, string name)
     {
         if (!node.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array) return [];
-        return [.. list.EnumerateArray().Select(field => new ElementField(field.GetProperty("name").GetString()!, Kind(Text(field, "type"))))];
+        return [.. list.EnumerateArray().Select(field => new ElementField(field.GetProperty("name").GetString()!, Kind(Text(field, "type")), Length(field)))];
     }
+
+    private static int? Length(JsonElement field) => field.TryGetProperty("length", out var length) && length.ValueKind == JsonValueKind.Number ? length.GetInt32() : null;
 
     private static FieldKind Kind(string? type) => type switch
     {
