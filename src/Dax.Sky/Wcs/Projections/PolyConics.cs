@@ -63,9 +63,10 @@ internal sealed class PcoProjection : AngularProjection
             (x, y) = (phi * cos, theta * (1 + phi * phi / (2 * R0 * R0)));
             return true;
         }
-        var (sinPsi, cosPsi) = Angles.SinCosDegrees(phi * sin);
         var radius = R0 * cos / sin;
-        (x, y) = (radius * sinPsi, radius * (1 - cosPsi) + theta);
+        // 1 − cos ψ by half of it: all digits about the central meridian.
+        var sinHalf = SinDegrees(0.5 * phi * sin);
+        (x, y) = (radius * SinDegrees(phi * sin), radius * 2 * sinHalf * sinHalf + theta);
         return true;
     }
 

@@ -37,12 +37,19 @@ internal sealed class AirProjection : ZenithalProjection
         return true;
     }
 
-    /// <summary>Of half the distance from the pole; by its series where the logarithm has no digits.</summary>
+    /// <summary>Of half the distance from the pole.</summary>
     private double Curve(double half)
     {
-        if (half < 1e-4) return half * (0.5 - factor);
-        var tan = Math.Tan(half);
-        return -(Math.Log(Math.Cos(half)) / tan + factor * tan);
+        if (half == 0) return 0;
+        var (sin, cos) = Math.SinCos(half);
+        return -(0.5 * LogOfOneLess(sin * sin) * cos / sin + factor * sin / cos);
+    }
+
+    /// <summary>ln(1 − x) with all its digits for small x (Kahan).</summary>
+    private static double LogOfOneLess(double x)
+    {
+        var rest = 1 - x;
+        return rest == 1 ? -x : Math.Log(rest) * (x / (1 - rest));
     }
 }
 
