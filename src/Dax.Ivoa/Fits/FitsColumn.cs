@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Unicode;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.VOTable;
+using Dax.Sky.Fits;
 
 namespace Dax.Ivoa.Fits;
 

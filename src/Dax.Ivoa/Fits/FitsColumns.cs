@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.VOTable;
+using Dax.Sky.Fits;
 
 namespace Dax.Ivoa.Fits;
 
@@ -47,13 +48,13 @@ internal sealed class FitsColumns
     private void Add(int n, FitsForm form, int offset)
     {
         var name = header.Text(Key("TTYPE", n)) ?? Key("col", n);
-        var column = new Numbered(n, name, form, offset, header.Real(Key("TSCAL", n), 1), header.Real(Key("TZERO", n), 0),
+        var column = new Numbered(n, name, form, offset, header.Number(Key("TSCAL", n), 1), header.Number(Key("TZERO", n), 0),
             form.Letter is 'B' or 'I' or 'J' or 'K' ? header.OptionalInteger(Key("TNULL", n)) : null);
         HasHeap |= form.Descriptor is not null;
         switch (form.Letter)
         {
             case 'L': Plain<byte, LogicalDecoder>(column, VoDatatype.Boolean, CellKind.Boolean, default); break;
-            case 'X' when !form.IsArray: Plain<byte, BitDecoder>(column, VoDatatype.Bit, CellKind.Boolean, default); break;
+            case 'X' when !form.IsArray(): Plain<byte, BitDecoder>(column, VoDatatype.Bit, CellKind.Boolean, default); break;
             case 'X': Bits(column); break;
             case 'A': Text(column); break;
             case 'B': Integer<byte, short>(column, VoDatatype.UnsignedByte, CellKind.UnsignedByte, -128, VoDatatype.Short, CellKind.Short); break;
@@ -95,9 +96,9 @@ internal sealed class FitsColumns
         where T : unmanaged where TDecoder : struct, IFitsDecoder<T>
     {
         var form = column.Form;
-        columns.Add(new TableColumn(Field(column, datatype), kind, form.IsArray));
+        columns.Add(new TableColumn(Field(column, datatype), kind, form.IsArray()));
         readers.Add(form.Descriptor is not null ? new FitsHeapArrayColumn<T, TDecoder>(column.Offset, form, column.Name, limits.MaxArrayElements, perCount, decoder)
-            : form.IsArray ? new FitsArrayColumn<T, TDecoder>(column.Offset, form.Repeat * perCount, decoder)
+            : form.IsArray() ? new FitsArrayColumn<T, TDecoder>(column.Offset, form.Repeat * perCount, decoder)
             : new FitsScalarColumn<T, TDecoder>(column.Offset, decoder));
     }
 

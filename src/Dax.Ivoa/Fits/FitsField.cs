@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.VOTable;
+using Dax.Sky.Fits;
 
 namespace Dax.Ivoa.Fits;
 
@@ -22,6 +23,8 @@ internal sealed class FitsField
 {
     /// <summary>Text whose longest cell is longer goes to the heap.</summary>
     private const int WidestText = 128;
+
+    private const int WidestValue = 68;
 
     private readonly TableColumn column;
     private readonly VoDatatype carrier;
@@ -60,20 +63,32 @@ internal sealed class FitsField
     /// <summary>Bytes of a variable cell with so many elements.</summary>
     public int VariableBytes(int elements) => carrier == VoDatatype.Bit ? (elements + 7) / 8 : checked(elements * ElementBytes(carrier));
 
-    public void WriteCards(FitsCards cards, int number)
+    public void Describe(FitsHeaderBuilder header, int number)
     {
         var field = column.Field;
         string Key(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}{number}");
-        cards.Text(Key("TTYPE"), field.Name);
-        cards.Text(Key("TFORM"), Form);
-        cards.Text(Key("TUNIT"), field.Unit);
-        if (nulls && BinaryNulls.Of(carrier) is { } value) cards.Integer(Key("TNULL"), value);
-        if (field.ArraySize is { } size && size.Contains('x', StringComparison.Ordinal) && Move == FieldMove.Copy)
-            cards.Text(Key("TDIM"), $"({size.Replace('x', ',')})");
-        cards.Text(Key("TUCD"), field.Ucd);
-        cards.Text(Key("TUTYP"), field.Utype);
-        cards.Text(Key("TXTYP"), field.XType);
-        cards.Text(Key("TCOMM"), field.Description);
+        void Text(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) header.Add(FitsCard.Text(Key(name), Fitting(value)));
+        }
+        Text("TTYPE", field.Name);
+        Text("TFORM", Form);
+        Text("TUNIT", field.Unit);
+        if (nulls && BinaryNulls.Of(carrier) is { } value) header.Add(FitsCard.Integer(Key("TNULL"), value));
+        if (field.ArraySize is { } size && size.Contains('x', StringComparison.Ordinal) && Move == FieldMove.Copy) Text("TDIM", $"({size.Replace('x', ',')})");
+        Text("TUCD", field.Ucd);
+        Text("TUTYP", field.Utype);
+        Text("TXTYP", field.XType);
+        Text("TCOMM", field.Description);
+    }
+
+    /// <summary>What fits on one record: not every reader of tables knows CONTINUE.</summary>
+    internal static string Fitting(string value)
+    {
+        var length = 0;
+        var room = WidestValue;
+        while (length < value.Length && (room -= value[length] == '\'' ? 2 : 1) >= 0) length++;
+        return value[..length];
     }
 
     private string Format(BinaryColumn spooled)

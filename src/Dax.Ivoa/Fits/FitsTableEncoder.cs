@@ -1,6 +1,7 @@
 using System.Buffers;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.VOTable;
+using Dax.Sky.Fits;
 
 namespace Dax.Ivoa.Fits;
 
@@ -73,26 +74,15 @@ internal sealed class FitsTableEncoder : TableEncoder
 
     private byte[] Header(TableEnd end, FitsField[] fields, long heapBytes)
     {
-        var cards = new FitsCards();
-        cards.Logical("SIMPLE", true);
-        cards.Integer("BITPIX", 8);
-        cards.Integer("NAXIS", 0);
-        cards.Logical("EXTEND", true);
-        cards.End();
-        cards.Text("XTENSION", "BINTABLE");
-        cards.Integer("BITPIX", 8);
-        cards.Integer("NAXIS", 2);
-        cards.Integer("NAXIS1", fields.Sum(f => (long)f.Width));
-        cards.Integer("NAXIS2", count);
-        cards.Integer("PCOUNT", heapBytes);
-        cards.Integer("GCOUNT", 1);
-        cards.Integer("TFIELDS", fields.Length);
-        for (var i = 0; i < fields.Length; i++) fields[i].WriteCards(cards, i + 1);
-        cards.Text("EXTNAME", head.TableName ?? "RESULT");
-        if (head.Description is { } description) cards.Comment("COMMENT", description);
-        foreach (var (name, value) in head.Infos) cards.Comment("COMMENT", $"{name} = {value}");
-        if (end.Outcome == TableOutcome.Overflow) cards.Comment("COMMENT", $"QUERY_STATUS = OVERFLOW: {end.Message ?? "more rows exist than this table has"}");
-        cards.End();
-        return cards.ToArray();
+        var table = new FitsHeaderBuilder().SetTable(fields.Sum(f => (long)f.Width), count, heapBytes, fields.Length);
+        for (var i = 0; i < fields.Length; i++) fields[i].Describe(table, i + 1);
+        table.Set("EXTNAME", FitsField.Fitting(head.TableName ?? "RESULT"));
+        if (head.Description is { } description) table.AddCommentary("COMMENT", description);
+        foreach (var (name, value) in head.Infos) table.AddCommentary("COMMENT", $"{name} = {value}");
+        if (end.Outcome == TableOutcome.Overflow) table.AddCommentary("COMMENT", $"QUERY_STATUS = OVERFLOW: {end.Message ?? "more rows exist than this table has"}");
+        var bytes = new ArrayBufferWriter<byte>();
+        new FitsHeaderBuilder().SetImage(primary: true, 8, []).ToHeader().WriteTo(bytes);
+        table.ToHeader().WriteTo(bytes);
+        return bytes.WrittenSpan.ToArray();
     }
 }

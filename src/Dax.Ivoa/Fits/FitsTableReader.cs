@@ -1,4 +1,5 @@
 using Dax.Ivoa.Tables;
+using Dax.Sky.Fits;
 
 namespace Dax.Ivoa.Fits;
 
@@ -60,11 +61,16 @@ public sealed class FitsTableReader : IRowStream
             {
                 var header = await FitsHeaderReader.Read(stream, limits, cancel);
                 if (header is null) break;
-                var bytes = header.DataBytes();
+                var bytes = FitsHdu.DataBytes(header, FitsLimits.Default);
                 if (Wanted(header, number, extension)) return await Open(stream, header, bytes, limits, cancel);
-                await Skip(stream, (bytes + FitsCards.BlockBytes - 1) / FitsCards.BlockBytes * FitsCards.BlockBytes, cancel);
+                await Skip(stream, (bytes + FitsHeaderReader.BlockBytes - 1) / FitsHeaderReader.BlockBytes * FitsHeaderReader.BlockBytes, cancel);
             }
             throw new FitsTableFormatException(extension is null ? "The FITS file has no binary table" : $"The FITS file has no HDU {extension}");
+        }
+        catch (FitsFormatException e)
+        {
+            await stream.DisposeAsync();
+            throw new FitsTableFormatException($"The FITS file cannot be read: {e.Message}", e);
         }
         catch
         {
@@ -91,8 +97,8 @@ public sealed class FitsTableReader : IRowStream
 
     private static bool Wanted(FitsHeader header, int number, int? extension)
     {
-        var isTable = header.Is("XTENSION", "BINTABLE") || header.Is("XTENSION", "A3DTABLE");
-        if (extension is null) return isTable && !header.Is("ZIMAGE", "T");
+        var isTable = header.Text("XTENSION") is "BINTABLE" or "A3DTABLE";
+        if (extension is null) return isTable && !header.IsTrue("ZIMAGE");
         if (number != extension) return false;
         return isTable ? true : throw new FitsTableFormatException($"HDU {extension} of the FITS file is no binary table");
     }

@@ -31,7 +31,7 @@ internal sealed class FitsTableStream : Stream
         pending.Write(header(heapBytes));
         produced = pending.WrittenCount;
         var data = fields.Sum(f => (long)f.Width) * rowCount + heapBytes;
-        Length = produced + (data + FitsCards.BlockBytes - 1) / FitsCards.BlockBytes * FitsCards.BlockBytes;
+        Length = produced + (data + FitsHeaderReader.BlockBytes - 1) / FitsHeaderReader.BlockBytes * FitsHeaderReader.BlockBytes;
         production = Produce().GetEnumerator();
     }
 

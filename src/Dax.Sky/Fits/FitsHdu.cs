@@ -74,8 +74,8 @@ public sealed class FitsHdu
         }
     }
 
-    /// <summary>Bytes of data that a header tells of. Throws <see cref="FitsFormatException"/> when it tells of none that can be.</summary>
-    internal static long DataBytes(FitsHeader header, FitsLimits limits)
+    /// <summary>Bytes of data that a header tells of, without the padding. Throws <see cref="FitsFormatException"/> when it tells of none that can be.</summary>
+    public static long DataBytes(FitsHeader header, FitsLimits limits)
     {
         var bitpix = header.Integer("BITPIX", 0);
         if (bitpix is not (8 or 16 or 32 or 64 or -32 or -64)) throw new FitsFormatException(header.Contains("BITPIX") ? $"BITPIX is {bitpix}" : "BITPIX is missing");
@@ -98,7 +98,7 @@ public sealed class FitsHdu
     {
         var keyword = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
         var length = header.OptionalInteger(keyword) ?? throw new FitsFormatException($"{keyword} is missing");
-        return length >= 0 ? length : throw new FitsFormatException($"{keyword} is {length}");
+        return length >= 0 ? length : throw new FitsFormatException($"{keyword} is negative ({length})");
     }
 
     private static UInt128 Checked(UInt128 size) => size <= 1UL << 62 ? size : throw new FitsFormatException("the header tells of more data than there can be");

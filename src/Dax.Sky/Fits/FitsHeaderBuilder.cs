@@ -24,7 +24,7 @@ public sealed partial class FitsHeaderBuilder
         var i = Find(card.Keyword);
         if (i < 0) cards.Add(card);
         else cards[i] = card;
-        return this;
+        return Announce(card);
     }
 
     /// <summary>A comment of null keeps the one that is there.</summary>
@@ -41,7 +41,7 @@ public sealed partial class FitsHeaderBuilder
     public FitsHeaderBuilder Add(FitsCard card)
     {
         cards.Add(card);
-        return this;
+        return Announce(card);
     }
 
     /// <summary>Text under COMMENT, HISTORY or a blank keyword, at the end, on as many records as it takes; lines stay lines.</summary>
@@ -60,7 +60,7 @@ public sealed partial class FitsHeaderBuilder
         if (card.Kind != FitsValueKind.None && !string.Equals(card.Keyword, keyword, StringComparison.Ordinal)) Remove(card.Keyword);
         var i = Find(keyword);
         cards.Insert(i < 0 ? cards.Count : i + 1, card);
-        return this;
+        return Announce(card);
     }
 
     /// <summary>Takes away every card of the keyword, commentary ones too.</summary>
@@ -93,6 +93,13 @@ public sealed partial class FitsHeaderBuilder
     {
         var name = keyword.ToUpperInvariant();
         return name.StartsWith("HIERARCH ", StringComparison.Ordinal) ? name[9..] : name;
+    }
+
+    // CONTINUE is in the standard since 4.0; older software, and fitsverify, look for this.
+    private FitsHeaderBuilder Announce(FitsCard card)
+    {
+        if (card.Bytes.Length > FitsCard.RecordBytes && Find("LONGSTRN") < 0) cards.Insert(cards.IndexOf(card), FitsCard.Text("LONGSTRN", "OGIP 1.0", "The OGIP long string convention may be used"));
+        return this;
     }
 
     private string? Comment(string keyword) => Find(keyword) is >= 0 and var i ? cards[i].Comment : null;

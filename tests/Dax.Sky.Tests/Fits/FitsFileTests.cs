@@ -119,7 +119,7 @@ public class FitsFileTests
         { "NAXIS is 1000", ["BITPIX  = 8", "NAXIS   = 1000"] },
         { "NAXIS is -2", ["BITPIX  = 8", "NAXIS   = -2"] },
         { "NAXIS2 is missing", ["BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 1"] },
-        { "NAXIS1 is -5", ["BITPIX  = 8", "NAXIS   = 1", "NAXIS1  = -5"] },
+        { "NAXIS1 is negative (-5)", ["BITPIX  = 8", "NAXIS   = 1", "NAXIS1  = -5"] },
         { "NAXIS1 is no whole number", ["BITPIX  = 8", "NAXIS   = 1", "NAXIS1  = 1.5"] },
         { "more data than there can be", ["BITPIX  = 64", "NAXIS   = 3", "NAXIS1  = 4611686018427387904", "NAXIS2  = 4611686018427387904", "NAXIS3  = 4611686018427387904"] },
         { "beyond the end", ["BITPIX  = 8", "NAXIS   = 1", "NAXIS1  = 4611686018427387904"] },
