@@ -10,7 +10,7 @@ using Dax.Sky.Geometry;
 
 namespace Dax.Backends.Butler.Queries;
 
-/// <summary>What a statement selects of each dataset (its data ID, its records when asked for), and the datasets out of rows. For one reader at a time.</summary>
+/// <summary>What a statement selects of each dataset (its data ID, the records that are asked for or tested), and the datasets out of rows. For one reader at a time.</summary>
 internal sealed class DatasetColumns
 {
     private const int FirstColumn = 3;
@@ -19,44 +19,63 @@ internal sealed class DatasetColumns
     private readonly StoredType type;
     private readonly RegistryState state;
     private readonly RegistryDialect dialect;
+    private readonly bool isExpanded;
+    private readonly IReadOnlyList<RegionTest> tests;
     private readonly Action<string> onBadRegion;
     private readonly (string Name, FieldKind Kind)[] dimensions;
     private readonly List<RecordColumns> records = [];
-    private readonly bool isExpanded;
+    private readonly List<DimensionElement> pixels = [];
     private readonly Dictionary<string, DimensionRecord> kept = new(StringComparer.Ordinal);
+    private readonly int indirectColumn = -1;
 
-    /// <param name="isExpanded">Records are read, those of all elements.</param>
-    /// <param name="joined">Those that conditions need, and so are joined.</param>
-    public DatasetColumns(StoredType type, RegistryState state, RegistryDialect dialect, bool isExpanded, IEnumerable<DimensionElement> joined, Action<string> onBadRegion)
+    public DatasetColumns(StoredType type, RegistryState state, SearchShape shape, bool isExpanded, Action<string> onBadRegion)
     {
-        (this.type, this.state, this.dialect, this.isExpanded, this.onBadRegion) = (type, state, dialect, isExpanded, onBadRegion);
-        Joins = new ElementJoins(dialect);
-        foreach (var dimension in type.Group.Required) Joins.Provide(dimension, $"t.{RegistryDialect.Quote(dimension)}");
-        Joins.Complete(type.Group);
-        dimensions = [.. type.Group.Required.Concat(type.Group.Implied).Where(d => Joins[d] is not null).Select(d => (d, state.Universe[d].Keys[0].Kind))];
-        var expressions = dimensions.Select(d => Joins[d.Name]!).ToList();
-        foreach (var element in joined) Joins.Join(element, isInner: false);
-        foreach (var element in isExpanded ? type.Group.Elements : [])
+        (this.type, this.state, dialect, this.isExpanded, tests, this.onBadRegion) = (type, state, shape.Joins.Dialect, isExpanded, shape.Tests, onBadRegion);
+        var joins = shape.Joins;
+        dimensions = [.. type.Group.Required.Concat(type.Group.Implied).Where(d => joins[d] is not null).Select(d => (d, state.Universe[d].Keys[0].Kind))];
+        var expressions = dimensions.Select(d => joins[d.Name]!).ToList();
+        foreach (var element in Shown())
         {
-            if (!element.HasTable || !Joins.Join(element, isInner: false)) continue;
-            var columns = new RecordColumns(element, state.Universe, FirstColumn + expressions.Count);
-            expressions.AddRange(columns.Expressions(dialect, Joins.AliasOf(element.Name)!));
-            records.Add(columns);
+            if (!element.HasTable) pixels.Add(element);
+            else if (joins.JoinRecord(element))
+            {
+                var columns = new RecordColumns(element, state.Universe, FirstColumn + expressions.Count);
+                expressions.AddRange(columns.Expressions(dialect, joins.AliasOf(element.Name)!));
+                records.Add(columns);
+            }
+        }
+        if (isExpanded && IndirectRegion.Of(type.Group) is { } indirect)
+        {
+            indirectColumn = FirstColumn + expressions.Count;
+            expressions.Add(indirect.Expression(joins));
         }
         Expressions = expressions;
     }
 
-    public ElementJoins Joins { get; }
-
+    /// <summary>After dataset_id, run_id and ingest_date.</summary>
     public IReadOnlyList<string> Expressions { get; }
 
-    public ExpandedDataset Read(DbDataReader row)
+    /// <summary>Null for a row that a test of regions does not let through.</summary>
+    public (Guid Id, ExpandedDataset? Dataset) Read(DbDataReader row)
     {
-        var id = ReadDataId(row);
-        var reference = new DatasetRef(dialect.ReadId(row, 0), type.Type.Name, Run(row), id, type.Type.StorageClass) { IngestedAt = Ingested(row) };
-        var found = ReadRecords(row, id);
-        if (found.Count == 0) return new ExpandedDataset(reference, FrozenDictionary<string, DimensionRecord>.Empty);
-        return new ExpandedDataset(reference, found.ToFrozenDictionary(StringComparer.Ordinal)) { Region = RegionOf(found), Timespan = TimespanOf(found) };
+        var id = dialect.ReadId(row, 0);
+        var dataId = ReadDataId(row);
+        var found = ReadRecords(row, dataId);
+        foreach (var test in tests)
+        {
+            if (!test.Passes(found)) return (id, null);
+        }
+        var run = state.ById.TryGetValue(row.GetInt64(1), out var collection) ? collection.Name : "";
+        var reference = new DatasetRef(id, type.Type.Name, run, dataId, type.Type.StorageClass) { IngestedAt = row.IsDBNull(2) ? null : IngestTime.Read(row.GetValue(2)) };
+        if (!isExpanded) return (id, new ExpandedDataset(reference, FrozenDictionary<string, DimensionRecord>.Empty));
+        var own = found.Where(r => type.Group.Elements.Any(e => e.Name == r.Key)).ToFrozenDictionary(StringComparer.Ordinal);
+        return (id, new ExpandedDataset(reference, own) { Region = RegionOf(found) ?? Indirect(row), Timespan = TimespanOf(found) });
+    }
+
+    private IEnumerable<DimensionElement> Shown()
+    {
+        var tested = tests.Select(t => t.Element).Concat(tests.Where(t => t.Other is not null).Select(t => t.Other!));
+        return (isExpanded ? type.Group.Elements.AsEnumerable() : []).Concat(tested).DistinctBy(e => e.Name);
     }
 
     private DataId ReadDataId(DbDataReader row)
@@ -70,14 +89,9 @@ internal sealed class DatasetColumns
         return new DataId(values.ToImmutable());
     }
 
-    private string Run(DbDataReader row) => state.ById.TryGetValue(row.GetInt64(1), out var run) ? run.Name : "";
-
-    private static DateTimeOffset? Ingested(DbDataReader row) => row.IsDBNull(2) ? null : IngestTime.Read(row.GetValue(2));
-
     private Dictionary<string, DimensionRecord> ReadRecords(DbDataReader row, DataId id)
     {
         var found = new Dictionary<string, DimensionRecord>(StringComparer.Ordinal);
-        if (!isExpanded) return found;
         // The same visit comes with each of its detectors: its record is read once.
         if (kept.Count > MaxKept) kept.Clear();
         foreach (var columns in records)
@@ -90,9 +104,9 @@ internal sealed class DatasetColumns
             }
             found.Add(columns.Element.Name, record);
         }
-        foreach (var element in type.Group.Elements)
+        foreach (var element in pixels)
         {
-            if (!element.HasTable && id[element.Name] is { } value) found.Add(element.Name, WithoutTable(element, value));
+            if (id[element.Name] is { } value) found.Add(element.Name, WithoutTable(element, value));
         }
         return found;
     }
@@ -102,6 +116,14 @@ internal sealed class DatasetColumns
         {
             Region = element.SkyPix is { } pixels && value.Value is long index ? SkyPixels.Region(pixels, index) : null,
         };
+
+    private ISkyRegion? Indirect(DbDataReader row)
+    {
+        if (indirectColumn < 0 || row.IsDBNull(indirectColumn)) return null;
+        if (SphgeomRegion.TryReadText(row.GetString(indirectColumn), out var region)) return region;
+        onBadRegion(type.Type.Name);
+        return null;
+    }
 
     private ISkyRegion? RegionOf(Dictionary<string, DimensionRecord> found)
     {

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Dax.Backends.Butler.Registry;
 using Dax.Backends.Butler.Sql;
+using Dax.Backends.Butler.Where;
 using Dax.Engine.Datasets;
 
 namespace Dax.Backends.Butler.Queries;
@@ -8,138 +8,93 @@ namespace Dax.Backends.Butler.Queries;
 /// <summary>A search for datasets of one type, ready to be written as SQL page by page, in the order of their ids.</summary>
 internal sealed class DatasetPlan
 {
+    private readonly RegistryState state;
     private readonly RegistryDialect dialect;
     private readonly DatasetQuery query;
-    private readonly (long Id, int Rank)[] plain;
-    private readonly (long Id, int Rank)[] calibs;
-    private readonly Lazy<string> ranks;
+    private readonly DatasetSources sources;
+    private readonly SearchShape shape;
+    private readonly DatasetColumns columns;
 
-    public DatasetPlan(RegistryState state, RegistryDialect dialect, StoredType type, DatasetQuery query, IReadOnlyList<CollectionRow> collections)
-    {
-        (State, this.dialect, Type, this.query) = (state, dialect, type, query);
-        var ranked = collections.Select((c, i) => (Collection: c, Rank: i)).ToArray();
-        plain = [.. ranked.Where(r => r.Collection.Kind != CollectionKind.Calibration).Select(r => (r.Collection.Id, r.Rank))];
-        calibs = type.CalibTable is null ? [] : [.. ranked.Where(r => r.Collection.Kind == CollectionKind.Calibration).Select(r => (r.Collection.Id, r.Rank))];
-        ranks = new Lazy<string>(() => string.Join(", ", plain.Concat(calibs).Select(c => FormattableString.Invariant($"({c.Id}, {c.Rank})"))));
-    }
-
-    public RegistryState State { get; }
-
-    public StoredType Type { get; }
-
-    public bool IsEmpty => plain.Length + calibs.Length == 0;
-
-    /// <summary>Later collections hide nothing in the only one there is.</summary>
-    private bool IsRanked => query.FindFirst && plain.Length + calibs.Length > 1;
+    public DatasetPlan(RegistryState state, RegistryDialect dialect, DatasetQuery query, DatasetSources sources, SearchShape shape, DatasetColumns columns) =>
+        (this.state, this.dialect, this.query, this.sources, this.shape, this.columns) = (state, dialect, query, sources, shape, columns);
 
     /// <summary>With nothing that narrows the search the ids are walked through in order: every page then costs what it shows.</summary>
-    private bool IsWalk => calibs.Length == 0 && query.Timespan is null && query.Where.Length == 0 && query.Region is null;
+    private bool IsWalk => !sources.HasCalibrations && query.Timespan is null && shape.Condition is null && query.Region is null;
 
-    /// <summary>Columns: dataset_id, run_id, ingest_date, then those of <see cref="Columns"/>.</summary>
-    public SqlText Page(DatasetColumns columns, object? after, int limit)
+    /// <summary>Conditions on the dataset itself come before the choice of the first, so the rows that are left must be ranked.</summary>
+    private bool HasWindow => sources.IsRanked && (sources.HasCalibrations || shape.Needs is { IsAboutDataset: true });
+
+    /// <summary>Columns: dataset_id, run_id, ingest_date, then those of <see cref="DatasetColumns"/>.</summary>
+    public SqlText Page(object? after, int limit)
     {
         var sql = new SqlText();
-        if (IsRanked) sql.Add("WITH c(id, rank) AS (VALUES ").Add(ranks.Value).Add(")\n");
-        sql.Add("SELECT t.dataset_id, d.run_id, d.ingest_date");
-        foreach (var expression in columns.Expressions) sql.Add(", ").Add(expression);
-        sql.Add("\nFROM ");
-        AddSource(sql);
-        sql.Add(" t JOIN ").Add(dialect.Table("dataset")).Add(" d ON d.id = t.dataset_id");
-        var keep = IsWalk ? "+" : "";
-        if (IsRanked) sql.Add($" JOIN c ON c.id = {keep}t.collection_id");
-        columns.Joins.Write(sql);
-        sql.Add("\nWHERE 1 = 1");
-        if (calibs.Length == 0) AddPlace(sql, plain, keep);
+        sources.AddRanks(sql);
+        if (HasWindow) return Windowed(sql, after, limit);
+        AddSelect(sql);
+        AddFrom(sql);
         if (query.IngestedSince is { } since) sql.Add($"\n AND d.ingest_date >= {sql.Parameter(IngestValue(since))}");
-        AddTime(sql, columns);
-        if (IsRanked) AddShadows(sql);
+        if (sources.IsRanked) sources.AddShadows(sql);
         if (after is not null) sql.Add($"\n AND t.dataset_id > {sql.Parameter(after)}");
         return sql.Add("\nORDER BY t.dataset_id LIMIT ").Add(limit);
     }
 
     /// <summary>The same of one dataset by its id.</summary>
-    public SqlText One(DatasetColumns columns, object id)
+    public SqlText One(object id)
     {
-        var sql = new SqlText().Add("SELECT t.dataset_id, d.run_id, d.ingest_date");
-        foreach (var expression in columns.Expressions) sql.Add(", ").Add(expression);
-        sql.Add($"\nFROM {dialect.Table(Type.TagTable)} t JOIN {dialect.Table("dataset")} d ON d.id = t.dataset_id AND d.run_id = t.collection_id");
-        columns.Joins.Write(sql);
+        var sql = new SqlText();
+        AddSelect(sql);
+        sql.Add($"\nFROM {dialect.Table(sources.Type.TagTable)} t JOIN {dialect.Table("dataset")} d ON d.id = t.dataset_id AND d.run_id = t.collection_id");
+        shape.Joins.Write(sql);
         return sql.Add($"\nWHERE t.dataset_id = {sql.Parameter(id)}");
     }
 
-    private object IngestValue(DateTimeOffset since) => State.HasIngestNanoseconds ? Sky.Time.TaiTime.FromUtc(since) : dialect.TimestampValue(since);
-
-    /// <summary>The associations; where calibrations may be among them, with validities (null for others).</summary>
-    private void AddSource(SqlText sql)
+    private SqlText Windowed(SqlText sql, object? after, int limit)
     {
-        if (calibs.Length == 0)
+        sql.Add("SELECT q.* FROM (");
+        AddSelect(sql);
+        var partition = string.Join(", ", sources.Type.Group.Required.Select(d => $"t.{RegistryDialect.Quote(d)}"));
+        sql.Add($", RANK() OVER ({(partition.Length > 0 ? $"PARTITION BY {partition} " : "")}ORDER BY c.rank) AS place");
+        AddFrom(sql);
+        sql.Add(") q\nWHERE q.place = 1");
+        if (query.IngestedSince is { } since) sql.Add($" AND q.k2 >= {sql.Parameter(IngestValue(since))}");
+        if (after is not null) sql.Add($" AND q.k0 > {sql.Parameter(after)}");
+        return sql.Add("\nORDER BY q.k0 LIMIT ").Add(limit);
+    }
+
+    private void AddSelect(SqlText sql)
+    {
+        sql.Add("SELECT t.dataset_id AS k0, d.run_id AS k1, d.ingest_date AS k2");
+        for (var i = 0; i < columns.Expressions.Count; i++) sql.Add(", ").Add(columns.Expressions[i]).Add(" AS k").Add(i + 3);
+    }
+
+    private void AddFrom(SqlText sql)
+    {
+        sources.AddFrom(sql, IsWalk);
+        shape.Joins.Write(sql);
+        sql.Add("\nWHERE 1 = 1");
+        sources.AddPlace(sql, IsWalk);
+        AddTime(sql);
+        if (shape.Condition is { } condition)
         {
-            sql.Add(dialect.Table(Type.TagTable));
-            return;
+            var text = new WhereSql(sql, dialect, shape.Joins, state.HasIngestNanoseconds, sources.HasCalibrations).Condition(condition);
+            sql.Add("\n AND ").Add(text);
         }
-        sql.Add("(");
-        if (plain.Length > 0)
-        {
-            sql.Add("SELECT ").Add(Keys("x")).Add(", CAST(NULL AS BIGINT) AS valid_begin, CAST(NULL AS BIGINT) AS valid_end FROM ").Add(dialect.Table(Type.TagTable)).Add(" x WHERE 1 = 1");
-            AddPlace(sql, plain, "", "x");
-            sql.Add("\n UNION ALL ");
-        }
-        var (begin, end) = dialect.Timespan("x");
-        sql.Add("SELECT ").Add(Keys("x")).Add($", {begin} AS valid_begin, {end} AS valid_end FROM ").Add(dialect.Table(Type.CalibTable!)).Add(" x WHERE 1 = 1");
-        AddPlace(sql, calibs, "", "x");
-        AddValidity(sql, "x");
-        sql.Add(")");
     }
 
-    private string Keys(string alias) => string.Join(", ", Type.Group.Required.Select(RegistryDialect.Quote).Prepend("collection_id").Prepend("dataset_id").Select(c => $"{alias}.{c}"));
-
-    private void AddPlace(SqlText sql, (long Id, int Rank)[] collections, string keep, string alias = "t")
-    {
-        sql.Add($"\n AND {keep}{alias}.dataset_type_id = ").Add(Type.Id).Add($" AND {keep}{alias}.collection_id IN (");
-        for (var i = 0; i < collections.Length; i++) sql.Add(i > 0 ? ", " : "").Add(collections[i].Id);
-        sql.Add(")");
-    }
-
-    private void AddValidity(SqlText sql, string alias)
-    {
-        if (query.Timespan is not { } span) return;
-        var (begin, end) = dialect.Timespan(alias);
-        var (from, to) = Timespans.Stored(span);
-        sql.Add($" AND {begin} < {sql.Parameter(to)} AND {end} > {sql.Parameter(from)} AND {begin} < {end}");
-    }
+    private object IngestValue(DateTimeOffset since) => state.HasIngestNanoseconds ? Sky.Time.TaiTime.FromUtc(since) : dialect.TimestampValue(since);
 
     /// <summary>Dimensions that have times are asked for them; types without any are valid always, but for calibrations' validities.</summary>
-    private void AddTime(SqlText sql, DatasetColumns columns)
+    private void AddTime(SqlText sql)
     {
+        if (shape.ValidityElement is { } element)
+        {
+            var (begin, end) = dialect.Timespan(shape.Joins.AliasOf(element.Name)!);
+            sql.Add($"\n AND (t.valid_begin IS NULL OR (t.valid_begin < {end} AND t.valid_end > {begin} AND {begin} < {end}))");
+        }
         if (query.Timespan is not { } span) return;
-        foreach (var element in Type.Group.Temporal)
+        foreach (var temporal in sources.Type.Group.Temporal)
         {
-            if (columns.Joins.AliasOf(element.Name) is not { } alias) continue;
-            var (begin, end) = dialect.Timespan(alias);
-            var (from, to) = Timespans.Stored(span);
-            sql.Add($"\n AND {begin} < {sql.Parameter(to)} AND {end} > {sql.Parameter(from)} AND {begin} < {end}");
+            if (shape.Joins.AliasOf(temporal.Name) is { } alias) sql.Add(DatasetSources.Overlap(dialect.Timespan(alias), span, sql));
         }
-    }
-
-    /// <summary>Nothing of the same data ID in a collection that comes earlier.</summary>
-    private void AddShadows(SqlText sql)
-    {
-        var same = string.Concat(Type.Group.Required.Select(d => $" AND y.{RegistryDialect.Quote(d)} = t.{RegistryDialect.Quote(d)}"));
-        foreach (var (table, members) in (ReadOnlySpan<(string?, (long Id, int Rank)[])>)[(Type.TagTable, plain), (Type.CalibTable, calibs)])
-        {
-            if (members.Length == 0 || table is null) continue;
-            sql.Add("\n AND NOT EXISTS (SELECT 1 FROM c o JOIN ").Add(dialect.Table(table)).Add(" y ON y.collection_id = o.id WHERE o.rank < c.rank AND y.dataset_type_id = ").Add(Type.Id).Add(same);
-            AddPlaceOf(sql, members);
-            if (ReferenceEquals(members, calibs)) AddValidity(sql, "y");
-            sql.Add(")");
-        }
-    }
-
-    private void AddPlaceOf(SqlText sql, (long Id, int Rank)[] members)
-    {
-        if (plain.Length == 0 || calibs.Length == 0) return;
-        sql.Add(" AND o.id IN (");
-        for (var i = 0; i < members.Length; i++) sql.Add(i > 0 ? ", " : "").Add(members[i].Id);
-        sql.Add(")");
     }
 }

@@ -8,7 +8,9 @@ internal sealed class ElementJoins(RegistryDialect dialect)
 {
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
-    private readonly List<(DimensionElement Element, string Alias, string On, bool IsInner)> joins = [];
+    private readonly List<Func<SqlText, string>> clauses = [];
+
+    public RegistryDialect Dialect => dialect;
 
     /// <summary>The SQL expression of a dimension's value; null when nothing joined so far gives it.</summary>
     public string? this[string dimension] => values.GetValueOrDefault(dimension);
@@ -17,41 +19,59 @@ internal sealed class ElementJoins(RegistryDialect dialect)
 
     public void Provide(string dimension, string expression) => values.TryAdd(dimension, expression);
 
-    /// <summary>Joins an element on the dimensions that are known, once; its table provides its other dimensions. False as long as none of its required dimensions is known.</summary>
-    public bool Join(DimensionElement element, bool isInner)
+    public bool Knows(IEnumerable<string> dimensions) => dimensions.All(values.ContainsKey);
+
+    public int CountKnown(DimensionElement element) => element.Required.Concat(element.Implied).Count(values.ContainsKey);
+
+    /// <summary>A table of its own kind; the clause is written anew for every statement.</summary>
+    public void Join(Func<SqlText, string> clause) => clauses.Add(clause);
+
+    public string NewAlias() => FormattableString.Invariant($"e{clauses.Count}");
+
+    /// <summary>An element's record as far as there is one, once. False when not all of its required dimensions are known.</summary>
+    public bool JoinRecord(DimensionElement element)
     {
         if (!element.HasTable || aliases.ContainsKey(element.Name)) return true;
-        var known = element.Required.Where(values.ContainsKey).ToList();
-        if (known.Count < element.Required.Length && !(isInner && element.Required.Length > 0)) return false;
-        var alias = FormattableString.Invariant($"e{joins.Count}");
-        var on = string.Join(" AND ", known.Select(d => $"{alias}.{RegistryDialect.Quote(element.ColumnOf(d))} = {values[d]}"));
-        foreach (var dimension in element.Implied.Where(d => isInner && values.ContainsKey(d))) on += (on.Length > 0 ? " AND " : "") + $"{alias}.{RegistryDialect.Quote(dimension)} = {values[dimension]}";
-        joins.Add((element, alias, on, isInner));
-        aliases.Add(element.Name, alias);
-        foreach (var dimension in element.Required.Concat(element.Implied)) values.TryAdd(dimension, $"{alias}.{RegistryDialect.Quote(element.ColumnOf(dimension))}");
+        if (!Knows(element.Required)) return false;
+        Add(element, "LEFT JOIN", element.Required);
         return true;
+    }
+
+    /// <summary>All records of an element that agree with the dimensions that are known; they provide the others.</summary>
+    public void JoinRows(DimensionElement element)
+    {
+        if (aliases.ContainsKey(element.Name)) return;
+        Add(element, "JOIN", element.Required.Concat(element.Implied).Where(values.ContainsKey));
     }
 
     /// <summary>Joins what gives the values of implied dimensions, as far as records lead.</summary>
     public void Complete(DimensionGroup group)
     {
         var hasMore = true;
-        while (hasMore && group.Implied.Any(d => !values.ContainsKey(d)))
+        while (hasMore && !Knows(group.Implied))
         {
             hasMore = false;
             foreach (var element in group.Elements)
             {
-                if (!element.Implied.Any(d => !values.ContainsKey(d)) || aliases.ContainsKey(element.Name) || !element.HasTable) continue;
-                hasMore |= Join(element, isInner: false);
+                if (element.HasTable && !aliases.ContainsKey(element.Name) && !Knows(element.Implied)) hasMore |= JoinRecord(element);
             }
         }
     }
 
     public void Write(SqlText sql)
     {
-        foreach (var (element, alias, on, isInner) in joins)
-        {
-            sql.Add(isInner ? "\n JOIN " : "\n LEFT JOIN ").Add(dialect.Table(element.Name)).Add(" ").Add(alias).Add(" ON ").Add(on.Length > 0 ? on : "1 = 1");
-        }
+        foreach (var clause in clauses) sql.Add("\n ").Add(clause(sql));
+    }
+
+    private void Add(DimensionElement element, string kind, IEnumerable<string> on)
+    {
+        var alias = NewAlias();
+        var same = string.Join(" AND ", on.Select(d => $"{alias}.{RegistryDialect.Quote(element.ColumnOf(d))} = {values[d]}"));
+        var table = element.ViewOf is { } source
+            ? $"(SELECT DISTINCT {RegistryDialect.Quote(element.Name)} AS {RegistryDialect.Quote(element.Keys[0].Name)} FROM {dialect.Table(source)})"
+            : dialect.Table(element.Name);
+        clauses.Add(_ => $"{kind} {table} {alias} ON {(same.Length > 0 ? same : "1 = 1")}");
+        aliases.Add(element.Name, alias);
+        foreach (var dimension in element.Required.Concat(element.ViewOf is null ? element.Implied : [])) values.TryAdd(dimension, $"{alias}.{RegistryDialect.Quote(element.ColumnOf(dimension))}");
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class RegistryRepository
     {
         var state = await State(cancel);
         if (!state.Types.TryGetValue(query.DatasetType, out var type)) return new Fault.NotFound($"The repository '{Label}' has no dataset type '{query.DatasetType}'.");
-        if (query.Where.Length > 0 || query.Region is not null) return new Fault.Usage("Searches by expression and by region are not supported by this reader.");
+        if (query.Where.Length > options.MaxExpressionLength) return new Fault.Usage(FormattableString.Invariant($"The expression is longer than {options.MaxExpressionLength} characters."));
         var collections = CollectionSearch.Resolve(state, query.Collections);
         if (!collections.IsOk) return collections.Fault;
         var holding = await Holding(type, cancel);

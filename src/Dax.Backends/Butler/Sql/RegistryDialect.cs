@@ -31,6 +31,11 @@ internal abstract class RegistryDialect
     /// <summary>A column of truth values as a condition.</summary>
     public abstract string Truth(string column);
 
+    public abstract string TruthLiteral(bool value);
+
+    /// <summary>What makes a text column sort by its bytes, whatever the database's language.</summary>
+    public abstract string ByteOrder { get; }
+
     /// <summary>The type of double precision.</summary>
     public abstract string RealType { get; }
 }

@@ -8,6 +8,8 @@ internal sealed class SqliteDialect : RegistryDialect
 {
     public static SqliteDialect Instance { get; } = new();
 
+    public override string ByteOrder => "";
+
     public override string RealType => "REAL";
 
     public override string Table(string name) => Quote(name);
@@ -33,4 +35,6 @@ internal sealed class SqliteDialect : RegistryDialect
     public override object TimestampValue(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
     public override string Truth(string column) => $"({column} <> 0)";
+
+    public override string TruthLiteral(bool value) => value ? "1" : "0";
 }
