@@ -97,8 +97,12 @@ public sealed class PostgresTests(SharedButlers butlers, PrivatePostgres postgre
             var config = Path.Combine(folder, "butler.yaml");
             await File.WriteAllTextAsync(config, $"""
                 root: {root}
-                datastore: {{cls: lsst.daf.butler.datastores.fileDatastore.FileDatastore, root: <butlerRoot>}}
-                registry: {{db: "{server.RegistryUrl}", namespace: {schema}}}
+                datastore:
+                  cls: lsst.daf.butler.datastores.fileDatastore.FileDatastore
+                  root: <butlerRoot>
+                registry:
+                  db: "{server.RegistryUrl}"
+                  namespace: {schema}
                 """);
             var services = SharedButlers.Serve(("sqlite", root), ("postgres", config));
             return new Pair(services, await SharedButlers.Open(services, "sqlite"), await SharedButlers.Open(services, "postgres"), folder);

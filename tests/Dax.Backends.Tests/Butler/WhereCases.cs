@@ -16,7 +16,7 @@ internal static class WhereCases
         ("visit_image", "visit.azimuth = NULL AND visit.exposure_time IS NOT NULL"),
         ("visit_image", "detector.raft IS NULL AND instrument IN ('DECam')"),
         ("visit_image", "visit_detector_region.region OVERLAPS CIRCLE(110.32, 23.95, 0.05)"),
-        ("visit_image", "visit.region OVERLAPS REGION('RANGE 100 200 0 30') AND physical_filter IN ('bokr', 'bokg')"),
+        ("visit_image", "visit.region OVERLAPS REGION('RANGE 100 250 0 40') AND instrument = '90prime' AND physical_filter IN ('bokr', 'bokg')"),
         ("visit_image", "run = 'itest/runs/visit' AND collection != 'x'"),
         ("visit_image", "visit_image.dataset_id = UUID('01a1fa1b-d35e-725e-b303-6f19bde83299')"),
         ("visit_image", "ingest_date > T'2020-01-01' AND target_name > 'D' AND target_name <= 'Z'"),

@@ -29,9 +29,7 @@ internal sealed class RegistryOpener(IOptions<ButlerOptions> options, TimeProvid
     {
         var text = config.Database!;
         if (text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase)) return new SqliteRegistry(config.Label, text[Sqlite.Length..], options.Value);
-        // SQLAlchemy names its driver in the scheme: postgresql+psycopg2.
-        var scheme = text[..Math.Max(0, text.IndexOf("://", StringComparison.Ordinal))];
-        if (scheme.Split('+')[0] is "postgresql" or "postgres" && PostgresRegistry.Create(config.Label, "postgresql" + text[scheme.Length..], config.Namespace, options.Value) is { } postgres) return postgres;
+        if (PostgresRegistry.Create(config.Label, text, config.Namespace, options.Value) is { } postgres) return postgres;
         return new Fault.Broken($"The registry of '{config.Label}' is in a database of a kind that this service does not read.");
     }
 }

@@ -1,11 +1,13 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Dax.Engine.Faults;
 using Npgsql;
 
 namespace Dax.Backends.Butler.Sql;
 
 /// <summary>A registry in a PostgreSQL database; sessions are read-only. Passwords come from the URL, PGPASSWORD or the password file, as for every PostgreSQL client.</summary>
-internal sealed class PostgresRegistry : RegistryDatabase
+internal sealed partial class PostgresRegistry : RegistryDatabase
 {
     private readonly string label;
     private readonly NpgsqlDataSource source;
@@ -19,26 +21,28 @@ internal sealed class PostgresRegistry : RegistryDatabase
     /// <summary>Null when the URL is none.</summary>
     public static PostgresRegistry? Create(string label, string url, string? schema, ButlerOptions options)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed)) return null;
-        var user = parsed.UserInfo.Split(':', 2);
+        var match = Form().Match(url);
+        if (!match.Success) return null;
         var settings = new NpgsqlConnectionStringBuilder
         {
-            Host = parsed.Host.Length > 0 ? parsed.Host : "localhost",
-            Database = Uri.UnescapeDataString(parsed.AbsolutePath.TrimStart('/')),
+            Host = Part("host") is { Length: > 0 } host ? host.Trim('[', ']') : "localhost",
+            Database = Part("database"),
             ApplicationName = "dax",
             MaxPoolSize = options.MaxConnections,
             CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds) + 1,
             Options = "-c default_transaction_read_only=on",
         };
-        if (parsed.Port > 0) settings.Port = parsed.Port;
-        if (user[0].Length > 0) settings.Username = Uri.UnescapeDataString(user[0]);
-        if (user.Length > 1) settings.Password = Uri.UnescapeDataString(user[1]);
-        foreach (var pair in parsed.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        if (int.TryParse(Part("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port)) settings.Port = port;
+        if (Part("user").Length > 0) settings.Username = Part("user");
+        if (Part("password").Length > 0) settings.Password = Part("password");
+        foreach (var pair in match.Groups["query"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             // SQLAlchemy's way to name a socket's folder; other options of the driver there say nothing here.
             if (pair.StartsWith("host=", StringComparison.Ordinal)) settings.Host = Uri.UnescapeDataString(pair["host=".Length..]);
         }
         return new PostgresRegistry(label, NpgsqlDataSource.Create(settings), schema, options.StatementTimeout);
+
+        string Part(string name) => Uri.UnescapeDataString(match.Groups[name].Value);
     }
 
     public override object? Stamp() => null;
@@ -77,6 +81,10 @@ internal sealed class PostgresRegistry : RegistryDatabase
     }
 
     public override void Dispose() => source.Dispose();
+
+    /// <summary>SQLAlchemy's: the driver may follow the scheme, the host may be left out.</summary>
+    [GeneratedRegex(@"^postgres(ql)?(\+\w+)?://((?<user>[^:@/]*)(:(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?]*)(:(?<port>[0-9]*))?(/(?<database>[^?]*))?(\?(?<query>.*))?$")]
+    private static partial Regex Form();
 
     private RegistryException TooLong() =>
         new(new Fault.Busy($"The registry of '{label}' took too long to answer. Narrow the search, or try again later.", TimeSpan.FromSeconds(30)));
