@@ -29,14 +29,24 @@ internal sealed class TileGrid
     /// <summary>From the keywords of the table. Throws <see cref="FitsFormatException"/> for tiles that cannot be.</summary>
     public static TileGrid Read(FitsHeader header, ImmutableArray<long> axes)
     {
+        var sizes = ImmutableArray.CreateBuilder<long>(axes.Length);
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            var keyword = string.Create(CultureInfo.InvariantCulture, $"ZTILE{axis + 1}");
+            sizes.Add(header.Integer(keyword, axis == 0 ? axes[0] : 1));
+            if (sizes[axis] < 1 && axes[axis] > 0) throw new FitsFormatException($"{keyword} is {sizes[axis]}");
+        }
+        return Of(axes, sizes.ToImmutable());
+    }
+
+    /// <summary>Tiles of some size; axes behind those that are given have tiles of one pixel. Throws <see cref="FitsFormatException"/> for tiles that are too large.</summary>
+    public static TileGrid Of(ImmutableArray<long> axes, ImmutableArray<long> tile)
+    {
         var (sizes, counts) = (new long[axes.Length], new long[axes.Length]);
         var (tiles, pixels) = ((UInt128)1, (UInt128)1);
         for (var axis = 0; axis < axes.Length; axis++)
         {
-            var keyword = string.Create(CultureInfo.InvariantCulture, $"ZTILE{axis + 1}");
-            var size = header.Integer(keyword, axis == 0 ? axes[0] : 1);
-            if (size < 1 && axes[axis] > 0) throw new FitsFormatException($"{keyword} is {size}");
-            sizes[axis] = Math.Clamp(axes[axis], 1, Math.Max(1, size));
+            sizes[axis] = Math.Clamp(axes[axis], 1, axis < tile.Length ? Math.Max(1, tile[axis]) : 1);
             counts[axis] = (axes[axis] + sizes[axis] - 1) / sizes[axis];
             tiles *= (UInt128)counts[axis];
             pixels *= (UInt128)sizes[axis];
@@ -57,6 +67,18 @@ internal sealed class TileGrid
         var tile = 0L;
         for (var axis = counts.Length - 1; axis >= 0; axis--) tile = (tile * counts[axis]) + place[axis];
         return tile;
+    }
+
+    /// <summary>Pixels of a row of a tile, as noise is estimated in it: its first axis that is longer than one pixel.</summary>
+    public int RowOf(long tile)
+    {
+        var row = 1;
+        for (var axis = 0; axis < Rank && row == 1; axis++)
+        {
+            (tile, var place) = Math.DivRem(tile, counts[axis]);
+            row = Length(axis, place);
+        }
+        return row;
     }
 
     /// <summary>Pixels of a tile on an axis, those that an edge of the image cuts off left out.</summary>
