@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dax.Backends.Butler.Config;
+using Dax.Engine.Datasets;
 using Dax.Engine.Faults;
 using Dax.Engine.Ports;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,11 @@ internal sealed partial class ButlerRepositories : IButlerRepositories, IDisposa
 {
     private readonly FrozenDictionary<string, Place> places;
 
-    public ButlerRepositories(IOptions<ButlerOptions> options, IEnumerable<IButlerOpener> openers, TimeProvider time, ILogger<ButlerRepositories> log)
+    private readonly RepositoryAliases aliases;
+
+    public ButlerRepositories(IOptions<ButlerOptions> options, IEnumerable<IButlerOpener> openers, RepositoryAliases aliases, TimeProvider time, ILogger<ButlerRepositories> log)
     {
+        this.aliases = aliases;
         IButlerOpener[] kinds = [.. openers];
         var made = options.Value.Repositories.Select(o => new Place(o, options.Value.RetryPause, kinds, time, log)).ToArray();
         Labels = [.. made.Select(place => place.Label)];
@@ -24,7 +28,7 @@ internal sealed partial class ButlerRepositories : IButlerRepositories, IDisposa
     public ImmutableArray<string> Labels { get; }
 
     public ValueTask<Result<IButlerRepository>> Open(string label, CancellationToken cancel) =>
-        places.TryGetValue(label, out var place) ? place.Open(cancel) : new(new Fault.NotFound($"There is no Butler repository '{label}'."));
+        places.TryGetValue(label, out var place) || (aliases.Find(label) is { } other && places.TryGetValue(other, out place)) ? place.Open(cancel) : new(new Fault.NotFound($"There is no Butler repository '{label}'."));
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Dax.Backends.Butler.Registry;
+using Dax.Engine.Datasets;
 using Dax.Engine.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ public static class ButlerServices
     public static IServiceCollection AddButler(this IServiceCollection services)
     {
         services.AddOptions<ButlerOptions>();
+        services.TryAddSingleton<RepositoryAliases>();
         services.TryAddSingleton<IButlerRepositories, ButlerRepositories>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IButlerOpener, RegistryOpener>());
         return services;

@@ -15,6 +15,7 @@ internal static class CommandLine
         root.Subcommands.Add(DropCommand.Create());
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(ButlerCommand.Create());
         return root;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dax.Backends.Butler;
 using Dax.Silo.Hosting;
 
 namespace Dax.Silo.Commands;
@@ -20,32 +19,20 @@ internal static class ServeCommand
         var data = DataFolder.Option();
         var urls = new Option<string>("--urls") { Description = "Where to listen; several separated by semicolons.", DefaultValueFactory = _ => "http://localhost:8080" };
         var empty = new Option<bool>("--empty") { Description = "Load neither the Messier catalogue nor the simulated survey into a new folder." };
-        var butlers = ButlerOption();
+        var butlers = ButlerPairs.Option("--butler", "A Butler repository to show, as LABEL=PATH or LABEL=URL; may be given several times.", "PATH");
         command.Options.Add(data);
         command.Options.Add(urls);
         command.Options.Add(empty);
         command.Options.Add(butlers);
-        command.SetAction((result, cancel) =>
-            Run(new ServeOptions(result.GetRequiredValue(data).FullName, result.GetRequiredValue(urls), !result.GetValue(empty)) { Butlers = result.GetValue(butlers) ?? [] }, cancel));
-    }
-
-    /// <summary>`--butler LABEL=PATH`, as often as there are repositories.</summary>
-    private static Option<ButlerRepositoryOptions[]> ButlerOption() => new("--butler")
-    {
-        Description = "A Butler repository to show, as LABEL=PATH or LABEL=URL; may be given several times.",
-        AllowMultipleArgumentsPerToken = false,
-        CustomParser = result =>
+        var mappings = ButlerPairs.Option("--mapping", "A file that says how a repository's datasets become ObsCore rows, as LABEL=FILE; may be given several times.", "FILE");
+        command.Options.Add(mappings);
+        command.Validators.Add(result =>
         {
-            var given = new List<ButlerRepositoryOptions>();
-            foreach (var token in result.Tokens)
-            {
-                var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
-                if (equals <= 0 || !ButlerRepositoryOptions.IsLabel(token.Value[..equals])) result.AddError($"--butler takes LABEL=PATH, not '{token.Value}'.");
-                else given.Add(new ButlerRepositoryOptions { Label = token.Value[..equals], Uri = token.Value[(equals + 1)..] });
-            }
-            return [.. given];
-        },
-    };
+            if (ButlerPairs.Stray(result.GetValue(butlers), result.GetValue(mappings)) is { } label) result.AddError($"--mapping names the repository '{label}', which no --butler does.");
+        });
+        command.SetAction((result, cancel) =>
+            Run(new ServeOptions(result.GetRequiredValue(data).FullName, result.GetRequiredValue(urls), !result.GetValue(empty)) { Butlers = ButlerPairs.Join(result.GetValue(butlers), result.GetValue(mappings)) }, cancel));
+    }
 
     private static async Task<int> Run(ServeOptions options, CancellationToken cancel)
     {

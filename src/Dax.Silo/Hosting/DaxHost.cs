@@ -32,7 +32,8 @@ internal static class DaxHost
         services.AddDaxGrains();
         services.AddEngine(builder.Configuration);
         services.AddBackends(builder.Configuration, options.Data);
-        services.AddButlers(builder.Configuration, options);
+        services.AddButlers(builder.Configuration, options.Data, options.Butlers);
+        services.AddHostedService<ObsCoreFollower>();
         services.AddFiles(builder.Configuration, options.Data);
         var app = builder.Build();
         // The folder first: a second service on it must touch nothing else.
@@ -60,18 +61,6 @@ internal static class DaxHost
         services.AddSingleton<IUploadFetcher, UploadFetcher>();
     }
 
-    /// <summary>The configured repositories, then those of the command line; a label given twice is told at start. Without any, the simulated survey of the folder.</summary>
-    private static void AddButlers(this IServiceCollection services, ConfigurationManager configuration, ServeOptions options)
-    {
-        services.AddButler();
-        services.AddOptions<ButlerOptions>().Bind(configuration.GetSection(ButlerOptions.Section)).Configure(o =>
-        {
-            foreach (var repository in options.Butlers) o.Repositories.Add(repository);
-            if (o.Repositories.Count == 0 && DemoData.Exists(options.Data))
-                o.Repositories.Add(new ButlerRepositoryOptions { Label = DemoData.Label, Uri = DemoData.Repository(options.Data) });
-        }).Check(o => o.Problems());
-    }
-
     /// <summary>Files of the repositories, unpacked in the data folder's scratch space; links are signed with a key that the folder keeps, when no other is given.</summary>
     private static void AddFiles(this IServiceCollection services, ConfigurationManager configuration, string folder)
     {
@@ -87,21 +76,5 @@ internal static class DaxHost
         if (!started.IsOk) throw new InvalidDataException(started.Fault.Message);
         folder.CollectGarbage();
         return started.Value;
-    }
-
-    /// <summary>Every broken rule is told at start, all at once.</summary>
-    private static void Check<T>(this OptionsBuilder<T> options, Func<T, IEnumerable<string>> problems) where T : class
-    {
-        options.Services.AddSingleton<IValidateOptions<T>>(new RuleCheck<T>(problems));
-        options.ValidateOnStart();
-    }
-
-    private sealed class RuleCheck<T>(Func<T, IEnumerable<string>> problems) : IValidateOptions<T> where T : class
-    {
-        public ValidateOptionsResult Validate(string? name, T options)
-        {
-            var found = problems(options).ToArray();
-            return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
-        }
     }
 }

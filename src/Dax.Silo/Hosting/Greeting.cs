@@ -8,8 +8,7 @@ internal static class Greeting
 {
     public static void Print(WebApplication app, TextWriter output)
     {
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
-            .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        var url = Address(app.Services.GetRequiredService<IServer>());
         output.WriteLine($"""
             Dax.Orleans serves {url}
               curl  '{url}/tap/sync?LANG=ADQL&RESPONSEFORMAT=csv&QUERY=SELECT+table_name,description+FROM+tap_schema.tables'
@@ -18,4 +17,8 @@ internal static class Greeting
             """);
         output.Flush();
     }
+
+    /// <summary>Where the started server listens first, as this machine reaches it; without a slash at the end.</summary>
+    public static string Address(IServer server) => server.Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
 }

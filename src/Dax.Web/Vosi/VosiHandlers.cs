@@ -16,10 +16,11 @@ namespace Dax.Web.Vosi;
 internal sealed partial class VosiHandlers(
     IGrainFactory grains, PublicUrls urls, RequestReader requests, IOptions<TapCapabilityOptions> capability, IOptions<RequestLimitsOptions> limits, ILogger<VosiHandlers> log)
 {
-    public Task Capabilities(HttpContext context)
+    public async Task Capabilities(HttpContext context)
     {
         var tap = capability.Value.ToCapability(urls.Base(context) + "/tap", limits.Value.UploadBytes);
-        return Reply.Document(context, VosiDocuments.ContentType, output => VosiDocuments.WriteCapabilities(output, tap));
+        tap = tap with { DataModels = [.. tap.DataModels, .. await Models()] };
+        await Reply.Document(context, VosiDocuments.ContentType, output => VosiDocuments.WriteCapabilities(output, tap));
     }
 
     public async Task Availability(HttpContext context) => await Availability(context, await Status());
@@ -64,6 +65,20 @@ internal sealed partial class VosiHandlers(
         }
     }
 
+    /// <summary>Those that there are tables of; none while the catalog does not answer, because capabilities are asked for then too.</summary>
+    private async Task<IEnumerable<TapDataModel>> Models()
+    {
+        try
+        {
+            return DataModels.Of(await grains.Catalog().GetTables());
+        }
+        catch (Exception e) when (e is TimeoutException or FaultException)
+        {
+            LogNoTables(e);
+            return [];
+        }
+    }
+
     // VOSI 1.1, 3.3. Clients of 1.0 send nothing and expect everything.
     private async ValueTask<TableDetail> Detail(HttpContext context)
     {
@@ -78,4 +93,7 @@ internal sealed partial class VosiHandlers(
 
     [LoggerMessage(1, LogLevel.Error, "The catalog does not say how it is")]
     private partial void LogNoStatus(Exception e);
+
+    [LoggerMessage(2, LogLevel.Warning, "The catalog does not say which tables it has: capabilities name no data model")]
+    private partial void LogNoTables(Exception e);
 }

@@ -11,6 +11,8 @@ internal sealed class DaxService : IAsyncDisposable
     private Process? process;
     private Task<string>? errors;
 
+    private bool empty;
+
     private DaxService(string folder, int port, IReadOnlyDictionary<string, string>? environment)
     {
         Folder = folder;
@@ -27,12 +29,13 @@ internal sealed class DaxService : IAsyncDisposable
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>Starts a service on a new folder.</summary>
-    public static async Task<DaxService> Start(IReadOnlyDictionary<string, string>? environment = null, Func<string, Task>? prepare = null)
+    /// <param name="empty">Nothing that ships is loaded into it.</param>
+    public static async Task<DaxService> Start(IReadOnlyDictionary<string, string>? environment = null, Func<string, Task>? prepare = null, bool empty = false)
     {
         Assert.True(File.Exists(RepositoryFiles.Program), $"The program is not built: {RepositoryFiles.Program}");
         var folder = Directory.CreateTempSubdirectory("dax-interop-").FullName;
         if (prepare is not null) await prepare(folder);
-        var service = new DaxService(folder, FreePort(), environment);
+        var service = new DaxService(folder, FreePort(), environment) { empty = empty };
         await service.Restart();
         return service;
     }
@@ -48,7 +51,7 @@ internal sealed class DaxService : IAsyncDisposable
     /// <summary>Starts the process (again) and waits until it is ready.</summary>
     public async Task Restart()
     {
-        var start = new ProcessStartInfo(RepositoryFiles.Program, ["serve", "--data", Folder, "--urls", Url.ToString().TrimEnd('/')])
+        var start = new ProcessStartInfo(RepositoryFiles.Program, ["serve", "--data", Folder, "--urls", Url.ToString().TrimEnd('/'), .. empty ? (string[])["--empty"] : []])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

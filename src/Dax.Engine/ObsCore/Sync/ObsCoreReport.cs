@@ -5,8 +5,8 @@ using Dax.Engine.Ports;
 namespace Dax.Engine.ObsCore.Sync;
 
 /// <summary>What is asked of a synchronisation.</summary>
-/// <param name="BaseUrl">What the URLs of rows begin with, without a slash at the end.</param>
-public sealed record ObsCoreRequest(string BaseUrl)
+/// <param name="BaseUrl">What the URLs of rows begin with, without a slash at the end; null: as it is in the rows that there are.</param>
+public sealed record ObsCoreRequest(string? BaseUrl)
 {
     /// <summary>One repository; null: all, and rows of repositories that are no longer shown go.</summary>
     public string? Label { get; init; }

@@ -19,6 +19,9 @@ public sealed partial class ObsCoreSynchroniser
     [LoggerMessage(5, LogLevel.Information, "ObsCore: {Label} is no longer shown: its {Rows} rows go")]
     private static partial void Forgotten(ILogger logger, string label, long rows);
 
+    [LoggerMessage(7, LogLevel.Information, "ObsCore: {Label} is well again")]
+    private static partial void Recovered(ILogger logger, string label);
+
     [LoggerMessage(6, LogLevel.Information, "ObsCore: {Rows} rows of {Columns} columns, {Bytes} bytes, generation {Generation}")]
     private static partial void Published(ILogger logger, long rows, int columns, long bytes, string generation);
 }

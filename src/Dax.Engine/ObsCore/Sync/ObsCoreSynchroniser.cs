@@ -17,6 +17,10 @@ public sealed partial class ObsCoreSynchroniser(
     IButlerRepositories repositories, IObsCoreMappings mappings, IObsCoreStore store, RepositoryAliases aliases, IOptions<ObsCoreOptions> options, TimeProvider time,
     ILogger<ObsCoreSynchroniser> log)
 {
+    /// <summary>Where a service listens when nobody says.</summary>
+    private const string FirstBaseUrl = "http://localhost:8080";
+
+    private readonly Dictionary<string, string> told = new(StringComparer.OrdinalIgnoreCase);
     private readonly MappingChoice choice = new(mappings);
     private readonly Dictionary<string, long> reconciled = new(StringComparer.OrdinalIgnoreCase);
 
@@ -47,21 +51,32 @@ public sealed partial class ObsCoreSynchroniser(
         {
             var started = time.GetTimestamp();
             var report = await Sync(update, label, request, cancel);
-            foreach (var warning in report.Warnings) Warned(log, label, warning);
-            if (report.Fault is { } fault) Failed(log, label, fault.Message);
-            else if (!report.Change.IsNone) Changed(log, label, report.Change.Added, report.Change.Replaced, report.Change.Removed, time.GetElapsedTime(started).TotalSeconds);
+            Tell(report);
+            if (!report.Change.IsNone) Changed(log, label, report.Change.Added, report.Change.Replaced, report.Change.Removed, time.GetElapsedTime(started).TotalSeconds);
             return report;
         }
         catch (ButlerException e)
         {
-            Failed(log, label, e.Message);
-            return new RepositoryReport(label, e.Fault, default);
+            var report = new RepositoryReport(label, e.Fault, default);
+            Tell(report);
+            return report;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Broke(log, label, e);
             return new RepositoryReport(label, new Fault.Broken($"The Butler repository '{label}' could not be read into ObsCore."), default);
         }
+    }
+
+    /// <summary>What is wrong is told once, and again when it is something else.</summary>
+    private void Tell(RepositoryReport report)
+    {
+        var state = string.Join('\n', [report.Fault?.Message ?? "", .. report.Warnings]);
+        if (told.GetValueOrDefault(report.Label, "") == state) return;
+        told[report.Label] = state;
+        foreach (var warning in report.Warnings) Warned(log, report.Label, warning);
+        if (report.Fault is { } fault) Failed(log, report.Label, fault.Message);
+        else if (report.Warnings.IsEmpty) Recovered(log, report.Label);
     }
 
     private async Task<RepositoryReport> Sync(IObsCoreUpdate update, string label, ObsCoreRequest request, CancellationToken cancel)
@@ -73,7 +88,7 @@ public sealed partial class ObsCoreSynchroniser(
         if (!types.IsOk) return new(label, types.Fault, default);
         var mapping = await choice.Of(repository, types.Value, cancel);
         if (!mapping.IsOk) return new(label, mapping.Fault, default);
-        var rules = new ObsCoreRules(label, mapping.Value, request.BaseUrl, options.Value.Authority);
+        var rules = new ObsCoreRules(label, mapping.Value, request.BaseUrl ?? BaseUrl(update, label), options.Value.Authority);
         var report = new RepositoryReport(label, null, default) { Warnings = MappingChoice.Warnings(mapping.Value, Learn(rules), label) };
         var changed = await Sync(update, repository, rules, [.. types.Value.Select(t => t.Name)], request.Thorough, cancel);
         return changed.IsOk ? report with { Change = changed.Value } : report with { Fault = changed.Fault };
@@ -109,6 +124,9 @@ public sealed partial class ObsCoreSynchroniser(
             return staging.Value.Accept();
         }
     }
+
+    private static string BaseUrl(IObsCoreUpdate update, string label) =>
+        (update.Sources.FirstOrDefault(s => s.Label.Equals(label, StringComparison.OrdinalIgnoreCase)) ?? (update.Sources.Count > 0 ? update.Sources[0] : null))?.BaseUrl ?? FirstBaseUrl;
 
     private bool IsDue(ObsCoreSource source) =>
         source.Rows <= options.Value.SmallRows || !reconciled.TryGetValue(source.Label, out var last) || time.GetElapsedTime(last) >= options.Value.ReconcileEvery;
