@@ -12,7 +12,7 @@ namespace Dax.Backends.Artifacts;
 
 /// <summary>Opens artifacts wherever they lie, below the roots of their repository and what the operator allows beside them. Logs never carry a URL: it may be signed.</summary>
 internal sealed partial class ArtifactStore(
-    IButlerRepositories repositories, HttpFiles http, S3Places s3, ZipMembers members, IOptions<ArtifactOptions> options, ILogger<ArtifactStore> log) : IArtifactStore
+    IButlerRepositories repositories, HttpFiles http, S3Places s3, ZipMembers members, IOptions<ArtifactOptions> options, TimeProvider time, ILogger<ArtifactStore> log) : IArtifactStore
 {
     private readonly ImmutableArray<Uri> allowed = [.. options.Value.AllowedPlaces.Select(place => ArtifactPlaces.ToRoot(place)!)];
 
@@ -20,18 +20,21 @@ internal sealed partial class ArtifactStore(
     {
         var repository = await repositories.Open(label, cancel);
         if (!repository.IsOk) return repository.Fault;
-        var opened = await OpenFile(repository.Value, artifact.Uri, cancel);
+        var opened = await OpenFile(repository.Value, artifact, cancel);
         if (opened.IsOk && artifact.ZipMember is { } name) opened = await OpenMember(label, artifact.DatasetId, opened.Value, name, cancel);
         if (!opened.IsOk) OnRefused(label, artifact.DatasetId, opened.Fault.Code, opened.Fault.Message);
         return opened;
     }
 
-    private async ValueTask<Result<OpenArtifact>> OpenFile(IButlerRepository repository, Uri uri, CancellationToken cancel)
+    private async ValueTask<Result<OpenArtifact>> OpenFile(IButlerRepository repository, Artifact artifact, CancellationToken cancel)
     {
+        var uri = artifact.Uri;
         var roots = repository.Roots.AddRange(allowed);
         if (uri.IsFile) return LocalFiles.Open(uri, roots).Match<Result<OpenArtifact>>(f => new OpenArtifact(f.Bytes, f.Identity.ETag, f.Identity.LastModified) { FilePath = f.Path }, fault => fault);
         if (uri.Scheme is not ("http" or "https" or "s3") || !ArtifactPlaces.IsBelow(uri, roots)) return ArtifactFaults.Outside();
-        var place = uri.Scheme == "s3" ? s3.Find(uri) : new HttpPlace(() => uri, roots, (repository as ITokenHolder)?.TokenFor(uri));
+        var place = uri.Scheme == "s3" ? s3.Find(uri)
+            : artifact.IsSigned ? new HttpPlace(new SignedAddress(repository, artifact, roots, time).Now, roots, null)
+            : new HttpPlace(() => uri, roots, (repository as ITokenHolder)?.TokenFor(uri));
         return place is null ? ArtifactFaults.Outside() : await http.Open(place, cancel);
     }
 

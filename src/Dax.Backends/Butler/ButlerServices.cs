@@ -1,4 +1,5 @@
 using Dax.Backends.Butler.Registry;
+using Dax.Backends.Butler.Remote;
 using Dax.Engine.Datasets;
 using Dax.Engine.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public static class ButlerServices
         services.TryAddSingleton<RepositoryAliases>();
         services.TryAddSingleton<IButlerRepositories, ButlerRepositories>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IButlerOpener, RegistryOpener>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IButlerOpener, RemoteOpener>());
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 
 namespace Dax.Backends.Http;
@@ -7,12 +8,14 @@ internal static class OutboundHttp
 {
     private const int JitterSteps = 1 << 20;
 
-    public static HttpClient Create(RetryOptions retries, TimeProvider time) => new(new RetryHandler(Sockets(), retries, time, Random)) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <param name="isCompressed">Answers may be compressed on the way: for documents, not for parts of files.</param>
+    public static HttpClient Create(RetryOptions retries, TimeProvider time, bool isCompressed = false) => new(new RetryHandler(Sockets(isCompressed), retries, time, Random)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static SocketsHttpHandler Sockets() => new()
+    private static SocketsHttpHandler Sockets(bool isCompressed) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        AutomaticDecompression = isCompressed ? DecompressionMethods.GZip | DecompressionMethods.Brotli : DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxResponseHeadersLength = 64,

@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Dax.Web.Files;
 
 /// <summary>
-/// Answers with a file, or with the parts or the news of it that the request's conditions want (RFC 9110, 13 and 14). One buffer is read and sent at a time, in the server's own memory: a
-/// megabyte of it, which was measured to be faster than the kernel's copying (docs/performance.md).
+/// Answers with a file, or with the parts or the news of it that the request's conditions want (RFC 9110, 13 and 14). One buffer is read and sent at a time, in the server's own memory,
+/// which was measured to be faster than the kernel's copying (docs/performance.md).
 /// </summary>
 internal sealed class FileReply(int bufferBytes)
 {

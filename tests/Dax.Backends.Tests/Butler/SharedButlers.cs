@@ -17,7 +17,7 @@ public sealed class SharedButlers : IDisposable
     private readonly Lock turn = new();
     private readonly Dictionary<string, string> unpacked = new(StringComparer.Ordinal);
 
-    private static string? Source { get; } = Find();
+    internal static string? Source { get; } = Find();
 
     /// <summary>The root of an unpacked repository; skips the test when the material is not there.</summary>
     public string Root(string name)

@@ -12,7 +12,7 @@ internal static partial class ArtifactPath
     public static bool TryResolve(Uri root, string path, [NotNullWhen(true)] out Uri? uri, out string? zipMember)
     {
         var (place, fragment) = path.IndexOf('#', StringComparison.Ordinal) is >= 0 and var hash ? (path[..hash], path[(hash + 1)..]) : (path, "");
-        zipMember = Member(fragment);
+        zipMember = MemberOf(fragment);
         uri = null;
         if (place.Length == 0 || place.Contains('\0', StringComparison.Ordinal)) return false;
         if (Scheme().IsMatch(place)) return Uri.TryCreate(place, UriKind.Absolute, out uri);
@@ -22,7 +22,8 @@ internal static partial class ArtifactPath
         return plain.StartsWith('/') ? Uri.TryCreate("file://" + escaped, UriKind.Absolute, out uri) : Uri.TryCreate(root.GetLeftPart(UriPartial.Path) + escaped, UriKind.Absolute, out uri);
     }
 
-    private static string? Member(string fragment)
+    /// <summary>The member that a fragment names; null when it names none.</summary>
+    public static string? MemberOf(string fragment)
     {
         foreach (var pair in fragment.Split('&'))
         {
