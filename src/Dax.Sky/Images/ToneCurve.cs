@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Dax.Sky.Images;
 
 /// <summary>
@@ -12,11 +15,14 @@ public sealed class ToneCurve
     private readonly double low;
     private readonly double perCell;
 
-    /// <summary>The value from which on a pixel has the shade, NaN where none has; behind the last one infinity.</summary>
+    /// <summary>The value from which on a pixel has the shade; behind the last one NaN, which nothing reaches.</summary>
     private readonly float[] begins = new float[257];
 
     /// <summary>The shade at the beginning of a cell.</summary>
     private readonly byte[] shades = new byte[Cells];
+
+    /// <summary>Whether no cell has more than one shade to choose from behind its first.</summary>
+    private readonly bool isGentle = true;
 
     private ToneCurve(PixelRange range, Func<double, double> inverse)
     {
@@ -25,15 +31,16 @@ public sealed class ToneCurve
         var width = range.High > range.Low ? range.High - range.Low : 1;
         (low, perCell) = (range.Low, Cells / width);
         for (var shade = 1; shade < 256; shade++) begins[shade] = FromBelow(range.Low + width * inverse((shade - 0.5) / 255));
-        (begins[0], begins[256]) = (float.NegativeInfinity, float.PositiveInfinity);
+        (begins[0], begins[256]) = (float.NegativeInfinity, float.NaN);
         for (var cell = 0; cell < Cells; cell++)
         {
             // One cell early: rounding may put a value into the one before.
             var value = range.Low + width * Math.Max(0, cell - 1) / Cells;
             var shade = cell == 0 ? 0 : (int)shades[cell - 1];
-            while (shade < 255 && value >= begins[shade + 1]) shade++;
+            while (value >= begins[shade + 1]) shade++;
             shades[cell] = (byte)shade;
         }
+        for (var cell = 0; cell < Cells - 2; cell++) isGentle &= shades[cell + 2] - shades[cell] <= 1;
     }
 
     public PixelRange Range { get; }
@@ -58,18 +65,57 @@ public sealed class ToneCurve
     public void Map(ReadOnlySpan<float> values, Span<byte> result, bool isZeroKept = false)
     {
         if (result.Length < values.Length) throw new ArgumentException("There is not room for all shades.", nameof(result));
-        var (table, starts) = (shades, begins);
         var darkest = isZeroKept ? 1 : 0;
+        if (isGentle) MapGentle(values, result, darkest);
+        else MapSteep(values, result, darkest);
+    }
+
+    /// <summary>Cells for several values at once, shades without a branch that noise could make the processor guess wrongly.</summary>
+    private void MapGentle(ReadOnlySpan<float> values, Span<byte> result, int darkest)
+    {
+        var (table, starts) = (shades, begins);
+        var lanes = Vector<float>.Count;
+        Span<int> cells = stackalloc int[lanes];
+        var i = 0;
+        for (; i <= values.Length - lanes; i += lanes)
+        {
+            FindCells(new Vector<float>(values[i..])).CopyTo(cells);
+            for (var k = 0; k < cells.Length; k++) result[i + k] = Shade(table, starts, values[i + k], cells[k], darkest);
+        }
+        for (; i < values.Length; i++) result[i] = Shade(table, starts, values[i], Cell(values[i]), darkest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte Shade(byte[] table, float[] starts, float value, int cell, int darkest)
+    {
+        var shade = (int)table[cell];
+        shade += value >= starts[shade + 1] ? 1 : 0;
+        return (byte)(float.IsNaN(value) ? 0 : Math.Max(shade, darkest));
+    }
+
+    private Vector<int> FindCells(Vector<float> values)
+    {
+        Vector.Widen(Vector.ConditionalSelect(Vector.Equals(values, values), values, new Vector<float>((float)low)), out var first, out var second);
+        var (start, scale, last) = (new Vector<double>(low), new Vector<double>(perCell), new Vector<double>(Cells - 1));
+        first = Vector.MinNative(Vector.MaxNative((first - start) * scale, Vector<double>.Zero), last);
+        second = Vector.MinNative(Vector.MaxNative((second - start) * scale, Vector<double>.Zero), last);
+        return Vector.ConvertToInt32Native(Vector.Narrow(first, second));
+    }
+
+    private void MapSteep(ReadOnlySpan<float> values, Span<byte> result, int darkest)
+    {
+        var (table, starts) = (shades, begins);
         for (var i = 0; i < values.Length; i++)
         {
-            double value = values[i];
-            // NaN becomes cell 0 here, and is no number below.
-            var cell = (int)Math.Min(Math.Max((value - low) * perCell, 0), Cells - 1);
-            var shade = (int)table[cell];
-            while (value >= starts[shade + 1] && shade < 255) shade++;
-            result[i] = (byte)(double.IsNaN(value) ? 0 : Math.Max(shade, darkest));
+            var value = values[i];
+            var shade = (int)table[Cell(value)];
+            while (value >= starts[shade + 1]) shade++;
+            result[i] = (byte)(float.IsNaN(value) ? 0 : Math.Max(shade, darkest));
         }
     }
+
+    /// <summary>NaN becomes 0.</summary>
+    private int Cell(double value) => (int)Math.Min(Math.Max((value - low) * perCell, 0), Cells - 1);
 
     /// <summary>The least float that is not less.</summary>
     private static float FromBelow(double value) => (float)value < value ? MathF.BitIncrement((float)value) : (float)value;
