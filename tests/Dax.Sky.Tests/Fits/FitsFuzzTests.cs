@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Dax.Sky.Fits;
@@ -11,7 +12,8 @@ namespace Dax.Sky.Tests.Fits;
 /// <summary>Broken and hostile files: every one of them is read or refused, within its time and memory.</summary>
 public class FitsFuzzTests
 {
-    private const int Rounds = 3000;
+    // More of them: DAX_FUZZ_ROUNDS=1000000.
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("DAX_FUZZ_ROUNDS") ?? "6000", CultureInfo.InvariantCulture);
     private const long MaxAllocated = 64 << 20;
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
     private static readonly FitsLimits Limits = new() { MaxHdus = 100, MaxCards = 5000, MaxInflatedBytes = 8 << 20 };
@@ -177,7 +179,7 @@ public class FitsFuzzTests
         yield return Table();
         yield return Gzip(Table());
         foreach (var file in Survey()) yield return file;
-        foreach (var file in Committed()) yield return file;
+        foreach (var file in Compressed()) yield return file;
     }
 
     /// <summary>A primary HDU, a table with arrays in its heap, and one that claims to be a compressed image.</summary>
@@ -226,9 +228,19 @@ public class FitsFuzzTests
         }
     }
 
-    /// <summary>Small files that other tests keep, compressed ones among them.</summary>
-    private static IEnumerable<byte[]> Committed() =>
-        from file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests", "data"), "*.fits*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        where new FileInfo(file).Length < 150_000
-        select File.ReadAllBytes(file);
+    /// <summary>Compressed images of every algorithm and kind of pixel that the tests of tiles keep, one to a file.</summary>
+    private static IEnumerable<byte[]> Compressed()
+    {
+        using var golden = FitsFile.Open(new FileByteSource(Path.Combine(RepositoryRoot.Path, "tests", "data", "tiles", "golden.fits.gz")));
+        foreach (var hdu in golden.Hdus.Where(h => h.Kind == FitsHduKind.CompressedImage))
+        {
+            var bytes = new MemoryStream();
+            using (var writer = new FitsWriter(bytes))
+            {
+                writer.WriteHdu(new FitsHeaderBuilder().SetImage(true, 8, []).ToHeader(), []);
+                writer.Copy(golden, hdu);
+            }
+            yield return bytes.ToArray();
+        }
+    }
 }
