@@ -185,4 +185,5 @@ def main(list_file, out_file, folder=None):
                     out.write(json.dumps(fact) + '\n')
 
 
-main(*sys.argv[1:])
+if __name__ == '__main__':
+    main(*sys.argv[1:])
