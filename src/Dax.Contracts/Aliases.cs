@@ -10,6 +10,7 @@ public static class Aliases
     public const string SyncQueryGrain = "dax.ISyncQueryGrain";
     public const string CatalogGrain = "dax.ICatalogGrain";
     public const string SweepGrain = "dax.ISweepGrain";
+    public const string LinksGrain = "dax.ILinksGrain";
 
     public const string Caller = "dax.Caller";
     public const string JobSpec = "dax.JobSpec";
@@ -35,4 +36,8 @@ public static class Aliases
     public const string KeyView = "dax.KeyView";
     public const string KeyColumnView = "dax.KeyColumnView";
     public const string ServiceStatus = "dax.ServiceStatus";
+    public const string DatasetLinksView = "dax.DatasetLinksView";
+    public const string LinkView = "dax.LinkView";
+    public const string FileView = "dax.FileView";
+    public const string CutoutView = "dax.CutoutView";
 }

@@ -4,6 +4,7 @@ using Dax.Contracts.Results;
 using Dax.Engine.Datasets;
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Jobs;
+using Dax.Engine.Links;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Grains.Catalogs;
@@ -11,6 +12,7 @@ using Dax.Grains.Datasets;
 using Dax.Grains.Jobs;
 using Dax.Grains.Results;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
 
 namespace Dax.Grains.Hosting;
@@ -33,6 +35,8 @@ public static class GrainServices
         services.AddSingleton<IGrainStorageSerializer, JobStorageSerializer>();
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<DatasetFiles>();
+        services.TryAddSingleton<RepositoryAliases>();
+        services.AddSingleton<DatasetLinker>();
         services.AddSingleton<IDatasetFiles, DatasetFileReader>();
         services.AddSingleton<IUploadSink, UploadSink>();
         services.AddHostedService<JobRecovery>();

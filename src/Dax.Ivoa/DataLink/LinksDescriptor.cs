@@ -18,4 +18,20 @@ public static class LinksDescriptor
         ContentType = ContentType,
         Inputs = [new InputParameter("ID") { Ref = field, Ucd = "meta.id;meta.main" }],
     };
+
+    /// <summary>The service as it describes itself (4.8).</summary>
+    /// <param name="formats">Of the answer, by their short names.</param>
+    public static ServiceDescriptor Self(string url, IReadOnlyList<string> formats) => new(url)
+    {
+        Name = "this",
+        IsSelf = true,
+        Description = "Links of datasets (DataLink 1.1)",
+        StandardId = StandardId,
+        ContentType = ContentType,
+        Inputs =
+        [
+            new InputParameter("ID") { Ucd = "meta.id;meta.main", Description = "Publisher's identifier of a dataset; may be repeated" },
+            new InputParameter("RESPONSEFORMAT") { Ucd = "meta.code.mime", Description = "Format of the answer: a media type or a short name", Options = formats },
+        ],
+    };
 }

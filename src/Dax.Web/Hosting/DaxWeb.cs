@@ -1,3 +1,4 @@
+using Dax.Web.DataLink;
 using Dax.Web.Files;
 using Dax.Web.Portal;
 using Dax.Web.Requests;
@@ -37,6 +38,7 @@ public static class DaxWeb
         services.AddSingleton<TapExamples>();
         services.AddSingleton<ImageVosi>();
         services.AddSingleton<SiaQuery>();
+        services.AddSingleton<LinksHandler>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<HealthHandlers>();
         return services;
@@ -49,6 +51,7 @@ public static class DaxWeb
         app.MapTap();
         app.MapSia();
         app.MapFiles();
+        app.MapDataLink();
         app.MapPortal();
         app.MapHealth();
         return app;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dax.Contracts.Catalogs;
+using Dax.Contracts.Datasets;
 using Dax.Contracts.Jobs;
 using Dax.Contracts.Results;
 using Orleans;
@@ -10,12 +12,17 @@ internal static class GrainFacade
 {
     // Grains that only read something shared: any activation answers alike.
     private const string AnyKey = "0";
+    private const uint LinksGrains = 16;
 
     public static IJobGrain Job(this IGrainFactory grains, string id) => grains.GetGrain<IJobGrain>(id);
 
     public static IJobDirectoryGrain Jobs(this IGrainFactory grains) => grains.GetGrain<IJobDirectoryGrain>(AnyKey);
 
     public static ICatalogGrain Catalog(this IGrainFactory grains) => grains.GetGrain<ICatalogGrain>(AnyKey);
+
+    /// <summary>For some datasets: their first identifier chooses one of a few activations, on whichever silo.</summary>
+    public static ILinksGrain Links(this IGrainFactory grains, string id) =>
+        grains.GetGrain<ILinksGrain>(((uint)string.GetHashCode(id, StringComparison.Ordinal) % LinksGrains).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The answer of a synchronous query under a job id of its own.</summary>
     public static IAsyncEnumerable<ResultChunk> SyncQuery(this IGrainFactory grains, JobSpec spec, CancellationToken cancel) =>

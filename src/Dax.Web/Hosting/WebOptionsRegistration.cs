@@ -1,3 +1,4 @@
+using Dax.Web.DataLink;
 using Dax.Web.Files;
 using Dax.Web.Requests;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +29,10 @@ internal static class WebOptionsRegistration
             .ValidateOnStart();
         services.AddOptions<FileTransferOptions>().Bind(configuration.GetSection("Files"))
             .Validate(o => o is { MaxTransfers: > 0, BufferBytes: >= 4096 and <= 64 << 20 }, "Files:MaxTransfers must be positive, Files:BufferBytes between 4 KiB and 64 MiB.")
+            .ValidateOnStart();
+        services.AddOptions<DataLinkOptions>().Bind(configuration.GetSection("DataLink"))
+            .Validate(o => o.MaxIds is > 0 and <= 10_000, "DataLink:MaxIds must be between 1 and 10000.")
+            .Validate(o => o.MaxRequestIds >= o.MaxIds, "DataLink:MaxRequestIds must be at least DataLink:MaxIds.")
             .ValidateOnStart();
         services.AddOptions<TapCapabilityOptions>().Bind(configuration.GetSection("TapCapability"))
             .Validate(o => o.AdqlVersions.Count > 0, "TapCapability: a TAP service speaks at least one version of ADQL.")

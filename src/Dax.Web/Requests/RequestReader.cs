@@ -21,36 +21,39 @@ internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOpti
 
     private readonly RequestLimitsOptions limits = options.Value;
 
-    public ValueTask<DaliRequest> Read(HttpContext context)
+    public ValueTask<DaliRequest> Read(HttpContext context) => Read(context, limits.Parts);
+
+    /// <param name="most">Parameters, and parts of a multipart body, for a resource that takes long lists.</param>
+    public ValueTask<DaliRequest> Read(HttpContext context, int most)
     {
         var values = new List<KeyValuePair<string, string>>(8);
-        AddEncoded(context.Request.QueryString.Value.AsMemory(), values);
+        AddEncoded(context.Request.QueryString.Value.AsMemory(), values, most);
         return string.IsNullOrEmpty(context.Request.ContentType) || HttpMethods.IsGet(context.Request.Method)
             ? ValueTask.FromResult(Made(values, []))
-            : ReadBody(context, values);
+            : ReadBody(context, values, most);
     }
 
-    private async ValueTask<DaliRequest> ReadBody(HttpContext context, List<KeyValuePair<string, string>> values)
+    private async ValueTask<DaliRequest> ReadBody(HttpContext context, List<KeyValuePair<string, string>> values, int most)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.RequestBytes;
         var type = context.Request.ContentType!;
         if (type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            return await ReadMultipart(context, Boundary(type), values);
+            return await ReadMultipart(context, Boundary(type), values, most);
         if (!type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             throw Usage("Parameters are taken as application/x-www-form-urlencoded or multipart/form-data.");
-        AddEncoded((await BoundedText.Read(context.Request.Body, limits.FormBytes, context.RequestAborted)).AsMemory(), values);
+        AddEncoded((await BoundedText.Read(context.Request.Body, limits.FormBytes, context.RequestAborted)).AsMemory(), values, most);
         return Made(values, []);
     }
 
-    private void AddEncoded(ReadOnlyMemory<char> text, List<KeyValuePair<string, string>> values)
+    private void AddEncoded(ReadOnlyMemory<char> text, List<KeyValuePair<string, string>> values, int most)
     {
         foreach (var pair in new QueryStringEnumerable(text))
         {
             if (pair.EncodedName.IsEmpty)
                 continue;
-            if (values.Count == limits.Parts)
-                throw Usage($"More than {limits.Parts} parameters.");
+            if (values.Count == most)
+                throw Usage($"More than {most} parameters.");
             var value = pair.DecodeValue();
             if (value.Length > limits.ValueBytes)
                 throw TooLong(pair.DecodeName().ToString());
@@ -58,7 +61,7 @@ internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOpti
         }
     }
 
-    private async ValueTask<DaliRequest> ReadMultipart(HttpContext context, string boundary, List<KeyValuePair<string, string>> values)
+    private async ValueTask<DaliRequest> ReadMultipart(HttpContext context, string boundary, List<KeyValuePair<string, string>> values, int most)
     {
         var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         try
@@ -66,8 +69,8 @@ internal sealed class RequestReader(IUploadSink sink, IOptions<RequestLimitsOpti
             var reader = new MultipartReader(boundary, context.Request.Body, 16 * 1024) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
             for (var parts = 0; await reader.ReadNextSectionAsync(context.RequestAborted) is { } section; parts++)
             {
-                if (parts == limits.Parts)
-                    throw Usage($"More than {limits.Parts} parts in the request.");
+                if (parts == most)
+                    throw Usage($"More than {most} parts in the request.");
                 await ReadPart(section, values, files, context.RequestAborted);
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Dax.Contracts.Catalogs;
+using Dax.Contracts.Datasets;
 using Dax.Contracts.Faults;
 using Dax.Contracts.Jobs;
 using Dax.Contracts.Results;
@@ -32,6 +33,7 @@ internal sealed class FakeGrains : IGrainFactory
             typeof(TGrainInterface) == typeof(IJobGrain) ? Jobs.GetValueOrDefault(primaryKey) ?? new FakeJob(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IJobDirectoryGrain) ? new FakeDirectory(this)
             : typeof(TGrainInterface) == typeof(ISyncQueryGrain) ? new FakeSyncQuery(this)
+            : typeof(TGrainInterface) == typeof(ILinksGrain) ? new FakeLinks()
             : Catalog;
         return (TGrainInterface)grain;
     }

@@ -40,7 +40,10 @@ internal sealed class WebHost : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <param name="settings">Configuration keys and values.</param>
-    public static async Task<WebHost> Start(params (string Key, string? Value)[] settings)
+    public static Task<WebHost> Start(params (string Key, string? Value)[] settings) => StartWith(_ => { }, settings);
+
+    /// <param name="add">Services beside those that every test has.</param>
+    public static async Task<WebHost> StartWith(Action<IServiceCollection> add, params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -52,6 +55,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IDatasetFiles>(files);
         builder.Services.AddDaxWeb(builder.Configuration);
         builder.Services.Configure<TapCapabilityOptions>(Declare);
+        add(builder.Services);
         var app = builder.Build();
         app.MapDax();
         await app.StartAsync();

@@ -39,7 +39,7 @@ internal static class DefaultMapping
 
     private static bool IsSkyImage(DatasetType type) => !type.IsCalibration && IsImage(type.StorageClass) && Dimensions(type) is not null;
 
-    private static bool IsImage(string storageClass) =>
+    public static bool IsImage(string storageClass) =>
         ImageClasses.Any(c => storageClass.StartsWith(c, StringComparison.Ordinal) && (storageClass.Length == c.Length || (storageClass.Length == c.Length + 1 && char.IsAsciiLetterUpper(storageClass[^1]))));
 
     /// <summary>Which element gives the place on the sky; null when none does.</summary>
