@@ -11,6 +11,7 @@ public static class Aliases
     public const string CatalogGrain = "dax.ICatalogGrain";
     public const string SweepGrain = "dax.ISweepGrain";
     public const string LinksGrain = "dax.ILinksGrain";
+    public const string DatasetGrain = "dax.IDatasetGrain";
 
     public const string Caller = "dax.Caller";
     public const string JobSpec = "dax.JobSpec";
@@ -40,4 +41,6 @@ public static class Aliases
     public const string LinkView = "dax.LinkView";
     public const string FileView = "dax.FileView";
     public const string CutoutView = "dax.CutoutView";
+    public const string DatasetView = "dax.DatasetView";
+    public const string DatasetPlaneView = "dax.DatasetPlaneView";
 }

@@ -14,7 +14,7 @@ namespace Dax.Engine.Results;
 /// </summary>
 /// <param name="bytes">How much may wait for the reader.</param>
 /// <param name="seat">The producer's slot, when it is to be left while he waits for the reader.</param>
-internal sealed class ChunkWindow(int bytes, LaneSeat? seat) : IJobOutput, IChunkSink, IDisposable
+internal sealed class ChunkWindow(int bytes, LaneSeat? seat) : IJobOutput, IBufferSink, IDisposable
 {
     private const int MaxChunk = 256 << 10;
 
@@ -49,6 +49,12 @@ internal sealed class ChunkWindow(int bytes, LaneSeat? seat) : IJobOutput, IChun
         if (bytes.Length > MaxChunk)
             return WriteParts(bytes, cancel);
         var filled = Fill(bytes.Span);
+        return channel.Writer.TryWrite(filled) ? ValueTask.CompletedTask : Hand(filled, cancel);
+    }
+
+    public ValueTask Hand(byte[] rented, int length, CancellationToken cancel)
+    {
+        var filled = new Filled(rented, length);
         return channel.Writer.TryWrite(filled) ? ValueTask.CompletedTask : Hand(filled, cancel);
     }
 

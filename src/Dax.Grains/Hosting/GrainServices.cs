@@ -39,6 +39,7 @@ public static class GrainServices
         services.AddSingleton<DatasetLinker>();
         services.AddSingleton<IDatasetFiles, DatasetFileReader>();
         services.AddSingleton<IUploadSink, UploadSink>();
+        services.AddSingleton<ICutouts, Cutouts>();
         services.AddHostedService<JobRecovery>();
         return services;
     }

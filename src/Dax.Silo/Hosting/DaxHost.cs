@@ -4,6 +4,8 @@ using Dax.Backends.DuckDb;
 using Dax.Backends.JobIndex;
 using Dax.Backends.ResultStores;
 using Dax.Backends.Uploads;
+using Dax.Engine.Cutouts;
+using Dax.Engine.Datasets;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
@@ -48,6 +50,9 @@ internal static class DaxHost
         services.Configure<AdmissionOptions>(configuration.GetSection("Admission"));
         services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries")).Check(o => o.Problems());
         services.AddQueries();
+        services.AddCutouts();
+        services.AddOptions<DatasetOptions>().Bind(configuration.GetSection("Datasets")).Check(o => o.Problems());
+        services.AddOptions<CutoutOptions>().Bind(configuration.GetSection("Cutouts")).Check(o => o.Problems());
     }
 
     private static void AddBackends(this IServiceCollection services, ConfigurationManager configuration, string folder)

@@ -3,6 +3,7 @@ using Dax.Web.Files;
 using Dax.Web.Portal;
 using Dax.Web.Requests;
 using Dax.Web.Sia;
+using Dax.Web.Soda;
 using Dax.Web.Tap;
 using Dax.Web.Uws;
 using Dax.Web.Vosi;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Dax.Web.Hosting;
 
 /// <summary>
-/// The door of the house: what it needs and which protocols stand behind it. The host supplies IGrainFactory, IResultReader, IDatasetFiles
+/// The door of the house: what it needs and which protocols stand behind it. The host supplies IGrainFactory, IResultReader, IDatasetFiles, ICutouts
 /// and IUploadSink, and says in <see cref="TapCapabilityOptions"/> what the service can do.
 /// </summary>
 public static class DaxWeb
@@ -39,6 +40,9 @@ public static class DaxWeb
         services.AddSingleton<ImageVosi>();
         services.AddSingleton<SiaQuery>();
         services.AddSingleton<LinksHandler>();
+        services.AddSingleton<SodaParameters>();
+        services.AddSingleton<SodaSync>();
+        services.TryAddSingleton<ICutoutOffer, SodaOffer>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<HealthHandlers>();
         return services;
@@ -50,6 +54,7 @@ public static class DaxWeb
         app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files");
         app.MapTap();
         app.MapSia();
+        app.MapSoda();
         app.MapFiles();
         app.MapDataLink();
         app.MapPortal();

@@ -26,6 +26,8 @@ internal sealed class DaxService : IAsyncDisposable
 
     public string Tap => Url + "tap";
 
+    public int ProcessId => process!.Id;
+
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>Starts a service on a new folder.</summary>

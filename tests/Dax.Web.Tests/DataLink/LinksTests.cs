@@ -8,6 +8,7 @@ using Dax.Web.DataLink;
 using Dax.Web.Tests.Fakes;
 using Dax.Web.Tests.Tap;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dax.Web.Tests.DataLink;
 
@@ -110,7 +111,7 @@ public sealed class LinksTests
     [Fact]
     public async Task NoCutoutService_NoCutoutLinks()
     {
-        await using var host = await WebHost.Start();
+        await using var host = await WebHost.StartWith(services => services.RemoveAll<ICutoutOffer>());
         using var reply = await host.Get("/datalink/links?ID=a");
         Assert.DoesNotContain("#cutout", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -169,7 +170,7 @@ public sealed class LinksTests
     }
 
     private static Task<WebHost> Start(params (string Key, string? Value)[] settings) =>
-        WebHost.StartWith(services => services.AddSingleton<ICutoutOffer>(new Offer()), [.. settings, ("PublicUrl:BaseUrl", Base)]);
+        WebHost.StartWith(services => services.Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ICutoutOffer>(new Offer())), [.. settings, ("PublicUrl:BaseUrl", Base)]);
 
     private static async Task<XElement> Document(HttpResponseMessage reply)
     {

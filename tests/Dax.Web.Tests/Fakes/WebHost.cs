@@ -52,7 +52,7 @@ internal sealed class WebHost : IAsyncDisposable
         var (grains, uploads, results) = (new FakeGrains(), new FakeUploads(), new FakeResults());
         builder.Services.AddSingleton<IGrainFactory>(grains).AddSingleton<IUploadSink>(uploads).AddSingleton<IResultReader>(results);
         var files = new FakeFiles();
-        builder.Services.AddSingleton<IDatasetFiles>(files);
+        builder.Services.AddSingleton<IDatasetFiles>(files).AddSingleton<ICutouts>(new FakeCutouts(grains));
         builder.Services.AddDaxWeb(builder.Configuration);
         builder.Services.Configure<TapCapabilityOptions>(Declare);
         add(builder.Services);
