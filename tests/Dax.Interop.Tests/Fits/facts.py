@@ -175,14 +175,26 @@ def main(list_file, out_file, folder=None):
     with open(out_file, 'w') as out:
         for name in files:
             with fits.open(name, do_not_scale_image_data=True, disable_image_compression=True, ignore_blank=True, memmap=False) as hdus:
-                for index, hdu in enumerate(hdus):
-                    header = hdu.header.copy()
-                    fact = {'file': name, 'index': index, 'count': len(hdus), 'name': hdu.name if index or hdu.name != 'PRIMARY' else '', 'cards': facts_of_header(hdu)}
-                    if isinstance(hdu, (fits.PrimaryHDU, fits.ImageHDU)) and header['NAXIS'] > 0:
-                        fact['image'] = facts_of_image(hdu, header, rng)
-                    if isinstance(hdu, fits.BinTableHDU):
-                        fact['table'] = facts_of_table(hdu)
-                    out.write(json.dumps(fact) + '\n')
+                facts = [facts_of_hdu(name, hdus, index, rng) for index in range(len(hdus))]
+                compressed = any(hdu.header.get('ZIMAGE') for hdu in hdus)
+            if compressed:
+                # The pixels as astropy (that is, cfitsio's code) unpacks them.
+                with fits.open(name, memmap=False) as hdus:
+                    for fact, hdu in zip(facts, hdus):
+                        if isinstance(hdu, fits.CompImageHDU):
+                            fact['image'] = facts_of_image(hdu, hdu.header, rng)
+            out.writelines(json.dumps(fact) + '\n' for fact in facts)
+
+
+def facts_of_hdu(name, hdus, index, rng):
+    hdu = hdus[index]
+    header = hdu.header.copy()
+    fact = {'file': name, 'index': index, 'count': len(hdus), 'name': hdu.name if index or hdu.name != 'PRIMARY' else '', 'cards': facts_of_header(hdu)}
+    if isinstance(hdu, (fits.PrimaryHDU, fits.ImageHDU)) and header['NAXIS'] > 0:
+        fact['image'] = facts_of_image(hdu, header, rng)
+    if isinstance(hdu, fits.BinTableHDU):
+        fact['table'] = facts_of_table(hdu)
+    return fact
 
 
 if __name__ == '__main__':
