@@ -8,6 +8,17 @@ namespace Dax.Web.DataLink;
 internal sealed class CutoutServices(ICutoutOffer offer)
 {
     private const string FitsType = "application/fits";
+    private const string PictureType = "image/png";
+
+    private readonly bool hasPictures = offer.Parameters.Any(p => p.Name == "RESPONSEFORMAT" && p.Options.Contains(PictureType, StringComparer.Ordinal));
+
+    /// <summary>The whole image as a picture, where the services make pictures; or null.</summary>
+    public LinkRow? Preview(string baseUrl, string id) => !hasPictures ? null : new LinkRow(id, "#preview")
+    {
+        AccessUrl = $"{baseUrl}/soda/sync?ID={Uri.EscapeDataString(id)}&RESPONSEFORMAT={Uri.EscapeDataString(PictureType)}",
+        Description = "The image as a picture",
+        ContentType = PictureType,
+    };
 
     /// <summary>
     /// The synchronous one, then the asynchronous one, of every dataset: pyvo before 1.5 takes only every other descriptor of other datasets away (it removes from the list that

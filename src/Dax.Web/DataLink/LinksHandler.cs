@@ -47,6 +47,7 @@ internal sealed class LinksHandler(
                     services.Add(service);
                     rows.Add(new LinkRow(dataset.Id, "#cutout") { ServiceDef = service.Id, Description = service.Description, ContentType = service.ContentType });
                 }
+                if (cutting.Preview(baseUrl, dataset.Id) is { } preview) rows.Add(preview);
             }
             rows.AddRange(dataset.Links.Skip(own).Select(l => Row(dataset.Id, l, baseUrl)));
         }

@@ -109,6 +109,18 @@ public sealed class LinksTests
     }
 
     [Fact]
+    public async Task CutoutServiceThatMakesPictures_LinksThePreview()
+    {
+        var offer = new Offer { Parameters = [new InputParameter("ID"), new InputParameter("RESPONSEFORMAT") { Options = ["application/fits", "image/png"] }] };
+        await using var host = await WebHost.StartWith(services => services.Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ICutoutOffer>(offer)), ("PublicUrl:BaseUrl", Base));
+        using var reply = await host.Get("/datalink/links?ID=" + Uri.EscapeDataString("ivo://x?repo=main&id=1"));
+        var rows = Rows(await Document(reply));
+        Assert.Equal(["#this", "#cutout", "#cutout", "#preview", "#progenitor"], rows.Select(r => r["semantics"]));
+        Assert.Equal($"{Base}/soda/sync?ID=ivo%3A%2F%2Fx%3Frepo%3Dmain%26id%3D1&RESPONSEFORMAT=image%2Fpng", rows[3]["access_url"]);
+        Assert.Equal("image/png", rows[3]["content_type"]);
+    }
+
+    [Fact]
     public async Task NoCutoutService_NoCutoutLinks()
     {
         await using var host = await WebHost.StartWith(services => services.RemoveAll<ICutoutOffer>());
@@ -191,7 +203,7 @@ public sealed class LinksTests
 
     private sealed class Offer : ICutoutOffer
     {
-        public IReadOnlyList<InputParameter> Parameters { get; } =
+        public IReadOnlyList<InputParameter> Parameters { get; init; } =
         [
             new("ID") { Ucd = "meta.id;meta.main" },
             new("CIRCLE", VoDatatype.Double, "3") { Ucd = "pos.outline;obs", Unit = "deg", XType = "circle" },
