@@ -31,9 +31,18 @@ internal sealed class CutoutPlanner(IDatasetCoverage coverage, TimeProvider time
         }
         var layout = CutoutLayout.Of(handle, spec.Detail, isMember: number is not null);
         var blanks = spec.BlankOutside && product.Stencil is not null;
+        if (blanks && !CanBlank(layout)) return Refused(handle, "its pixels are whole numbers without one that means undefined (BLANK), so OUTSIDE=blank cannot be");
         byte[] records = [.. layout.Provenance, .. Provenance.OfCutout(product.Stencil, time.GetUtcNow(), content.IsTai, number)];
         var (pixels, bytes) = Cost(layout, box, records.Length);
         return new CutoutPlan(product, layout, handle.ETag, box, records, pixels, bytes) { FileName = CutoutName.Of(handle, product.Stencil), BlanksOutside = blanks };
+    }
+
+    // A mask keeps its bits.
+    private static bool CanBlank(CutoutLayout layout)
+    {
+        foreach (var part in layout.Parts)
+            if (part.Plane is { Kind: not PlaneKind.Mask, Image: { Bitpix: > 0, Blank: null } }) return false;
+        return true;
     }
 
     private static Fault.Usage Refused(DatasetHandle handle, string why) =>

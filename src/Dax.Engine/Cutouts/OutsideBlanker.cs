@@ -28,10 +28,10 @@ internal sealed class OutsideBlanker
         if (isMask) Write(MaskBit(plane.Image), plane.Image.Bitpix);
         else if (plane.Image.Bitpix < 0) (plane.Image.Bitpix == -32 ? (ReadOnlySpan<byte>)[0x7f, 0xc0, 0, 0] : [0x7f, 0xf8, 0, 0, 0, 0, 0, 0]).CopyTo(pattern);
         else Write(plane.Image.Blank ?? 0, plane.Image.Bitpix);
-        IsIdle = isMask ? MaskBit(plane.Image) == 0 : plane.Image is { Bitpix: > 0, Blank: null };
+        IsIdle = isMask && MaskBit(plane.Image) == 0;
     }
 
-    /// <summary>There is no way to say "undefined" in this image.</summary>
+    /// <summary>A mask without a plane for it.</summary>
     public bool IsIdle { get; }
 
     /// <param name="stripe">What of the image <paramref name="stored"/> holds.</param>

@@ -34,7 +34,8 @@ internal sealed class CutoutServices(ICutoutOffer offer)
     private ServiceDescriptor Describe(string kind, string how, string baseUrl, string id, CutoutView bounds, int ordinal) => new($"{baseUrl}/soda/{kind}")
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"soda-{kind}-{ordinal}"),
-        Name = "cutout-" + kind,
+        // Unique in the document, as datalinklint wants it.
+        Name = string.Create(CultureInfo.InvariantCulture, $"cutout-{kind}-{ordinal}"),
         Description = $"Cutouts of the image, {how} (SODA 1.0)",
         StandardId = $"ivo://ivoa.net/std/SODA#{kind}-1.0",
         ContentType = kind == "sync" ? FitsType : null,
