@@ -44,6 +44,8 @@ internal sealed class BorderTracer
         tracer.Cut();
         tracer.PlaceEnds();
         while (tracer.pieces.Count > 0 && tracer.placed < MaxPlaced) tracer.Halve();
+        // A border that nobody draws in earnest: too many pixels are better than too few.
+        if (tracer.pieces.Count > 0) extent.AddAll();
     }
 
     private void Cut()

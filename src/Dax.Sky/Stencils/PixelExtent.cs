@@ -35,6 +35,13 @@ internal sealed class PixelExtent(long width, long height)
         if (y > yMax) (yMax, top) = (y, Last(y));
     }
 
+    /// <summary>Every pixel.</summary>
+    public void AddAll()
+    {
+        Add(0.5, 0.5);
+        Add(XEnd, YEnd);
+    }
+
     /// <summary>A part of the image that lies in the box could add pixels.</summary>
     public bool CouldGrow(double x0, double y0, double x1, double y1)
     {
