@@ -74,9 +74,9 @@ internal sealed record LinearAxes(int XAxis, int YAxis, Matrix2 Matrix, (double 
         if (used.Count > 2) throw new WcsException($"The celestial coordinates depend on more than two axes of pixels: {string.Join(", ", used)}.");
         if (used.Count < 2) throw new WcsException("The matrix of the celestial coordinates is singular.");
         var matrix = new Matrix2(lon[used[0]], lon[used[1]], lat[used[0]], lat[used[1]]);
-        var inverse = matrix.Inverse();
-        if (!(double.IsFinite(inverse.A + inverse.B + inverse.C + inverse.D) && cdelt.Lon != 0 && cdelt.Lat != 0))
-            throw new WcsException("The matrix of the celestial coordinates is singular.");
+        // Also not so large or small that its inverse is beyond what doubles can count.
+        var area = matrix.Determinant * cdelt.Lon * cdelt.Lat;
+        if (!(double.IsNormal(matrix.Determinant) && Math.Abs(area) is > 1e-200 and < 1e200)) throw new WcsException("The matrix of the celestial coordinates is singular.");
         return new LinearAxes(used[0], used[1], matrix, cdelt);
     }
 

@@ -32,7 +32,8 @@ internal sealed class PlaneMap
         (this.order, this.radial, this.resolution) = (order, radial, resolution);
         (this.first, this.second) = (Pack(order, first), Pack(order, second));
         Gradient(Vector<double>.Zero, Vector<double>.Zero, out var g);
-        orientation = Math.Sign((g.Aa * g.Bb - g.Ab * g.Ba)[0]);
+        var area = (g.Aa * g.Bb - g.Ab * g.Ba)[0];
+        orientation = area > 0 ? 1 : area < 0 ? -1 : 0;
     }
 
     /// <summary>False when the map folds at the reference point itself.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Dax.Sky.Wcs.Projections;
 
 namespace Dax.Sky.Wcs;
@@ -44,6 +45,7 @@ public sealed partial class Wcs
                 projection.ToSphere(a, b, c);
                 turn.ToDegrees(a, b, c);
             }
+            MatchNaN(a, b);
             a[..count].CopyTo(lon[start..]);
             b[..count].CopyTo(lat[start..]);
         }
@@ -73,6 +75,7 @@ public sealed partial class Wcs
                 projection.ToPlane(a, b, c);
             }
             plane.FromPlane(a, b);
+            MatchNaN(a, b);
             a[..count].CopyTo(x[start..]);
             b[..count].CopyTo(y[start..]);
         }
@@ -90,6 +93,20 @@ public sealed partial class Wcs
         a[count..].Fill(a[count - 1]);
         b[count..].Fill(b[count - 1]);
         return new Columns(a, b, buffer.Slice(2 * Batch, length), count);
+    }
+
+    /// <summary>Half a position is none, and so is one at infinity.</summary>
+    private static void MatchNaN(Span<double> a, Span<double> b)
+    {
+        var first = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var second = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var none = new Vector<double>(double.NaN);
+        for (var i = 0; i < first.Length; i++)
+        {
+            var isFinite = Vector.LessThan(Vector.Abs(first[i]) + Vector.Abs(second[i]), new Vector<double>(double.PositiveInfinity));
+            first[i] = Vector.ConditionalSelect(isFinite, first[i], none);
+            second[i] = Vector.ConditionalSelect(isFinite, second[i], none);
+        }
     }
 
     private static void CheckLengths(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> third, ReadOnlySpan<double> fourth)

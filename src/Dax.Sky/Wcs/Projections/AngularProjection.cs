@@ -24,7 +24,7 @@ internal abstract class AngularProjection : Projection
     public void Project(Span<double> phi, Span<double> theta)
     {
         for (var i = 0; i < phi.Length; i++)
-            if (!TryProject(phi[i], theta[i], out phi[i], out theta[i])) phi[i] = theta[i] = double.NaN;
+            if (double.IsNaN(phi[i]) || double.IsNaN(theta[i]) || !TryProject(phi[i], theta[i], out phi[i], out theta[i])) phi[i] = theta[i] = double.NaN;
     }
 
     public sealed override void ToSphere(Span<double> x, Span<double> y, Span<double> z)
