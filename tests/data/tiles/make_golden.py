@@ -3,6 +3,7 @@
 
 make_golden.py golden FOLDER        golden.fits.gz (all images as extensions of one file) and golden.csv (what they unpack to)
 make_golden.py files FOLDER SEED    larger ones for a live comparison: NAME.fz, NAME.pixels (big-endian), NAME.header (of funpack)
+make_golden.py pixels FILE...       the SHA-256 of the pixels that cfitsio reads in the first extension of each
 
 Pixels are read through the C library (fits_read_subset), undefined ones as NaN: funpack 4.2.0 puts the pixels of tiles with undefined ones
 into wrong places unless a tile is a row of the image, and astropy 5.2.1 does not tell undefined ones from others.
@@ -164,5 +165,8 @@ def files(folder, seed):
 if __name__ == "__main__":
     if sys.argv[1] == "golden":
         golden(sys.argv[2])
+    elif sys.argv[1] == "pixels":
+        for path in sys.argv[2:]:
+            print(hashlib.sha256(pixels(path)[2].tobytes()).hexdigest(), path)
     else:
         files(sys.argv[2], int(sys.argv[3]))
