@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -14,9 +15,13 @@ internal static partial class Dequantizer
     private static int WriteSinglesFast(ReadOnlySpan<int> values, ReadOnlySpan<float> random, in TileScale scale, Span<byte> stored)
     {
         if (!Avx2.IsSupported) return 0;
-        var (blank, zero) = (Vector256.Create(scale.Blank ?? 0), Vector256.Create(ZeroValue));
-        var (hasBlank, hasZero) = (Mask(scale.Blank is not null), Mask(scale.KeepsZeros));
-        var (factor, offset) = (Vector256.Create(scale.Scale), Vector256.Create(scale.Zero));
+        var blank = Vector256.Create(scale.Blank ?? 0);
+        var zero = Vector256.Create(ZeroValue);
+        var hasBlank = Mask(scale.Blank is not null);
+        var hasZero = Mask(scale.KeepsZeros);
+        var factor = Vector256.Create(scale.Scale);
+        var offset = Vector256.Create(scale.Zero);
+        var swap = Swap32;
         var i = 0;
         for (; i <= values.Length - 8; i += 8)
         {
@@ -27,11 +32,12 @@ internal static partial class Dequantizer
             var pixels = Vector256.Create(lower, upper).AsInt32();
             pixels = Vector256.AndNot(pixels, Vector256.Equals(integers, zero) & hasZero);
             pixels = Vector256.ConditionalSelect(Vector256.Equals(integers, blank) & hasBlank, Vector256.Create((int)Nan32), pixels);
-            Avx2.Shuffle(pixels.AsByte(), Swap32).StoreUnsafe(ref MemoryMarshal.GetReference(stored), (nuint)(4 * i));
+            Avx2.Shuffle(pixels.AsByte(), swap).StoreUnsafe(ref MemoryMarshal.GetReference(stored), (nuint)(4 * i));
         }
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Singles(Vector128<int> integers, Vector128<float> randoms, Vector256<double> factor, Vector256<double> offset)
     {
         var values = Avx.ConvertToVector256Double(integers) - Avx.ConvertToVector256Double(randoms) + Vector256.Create(0.5);

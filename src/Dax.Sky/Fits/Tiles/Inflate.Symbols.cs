@@ -11,7 +11,7 @@ namespace Dax.Sky.Fits.Tiles;
 /// </summary>
 internal ref partial struct Inflate
 {
-    private const int InputMargin = 32, OutputMargin = 3 + 258 + 32;
+    private const int InputMargin = 16, OutputMargin = 3 + 258 + 32;
 
     private const ulong SymbolMask = (1u << InflateTables.SymbolBits) - 1, DistanceMask = (1u << InflateTables.DistanceBits) - 1;
 
@@ -146,7 +146,19 @@ internal ref partial struct Inflate
             if ((entry & InflateTables.Special) != 0) return;
             Entry(distances, DistanceMask, InflateTables.DistanceBits, out var distance);
             if (distance > written) throw Broken();
-            for (var end = Math.Min(wanted, written + length); written < end; written++) into[written] = into[written - distance];
+            Repeat(distance, Math.Min(length, wanted - written));
+        }
+    }
+
+    /// <summary>What is copied repeats itself, so each copy may be twice as long as the one before.</summary>
+    private void Repeat(int distance, int length)
+    {
+        for (var start = written - distance; length > 0;)
+        {
+            var count = Math.Min(length, written - start);
+            into.Slice(start, count).CopyTo(into[written..]);
+            written += count;
+            length -= count;
         }
     }
 

@@ -11,8 +11,8 @@ namespace Dax.Sky.Fits.Tiles;
 /// </summary>
 internal static partial class RiceDecoder
 {
-    /// <summary>Splits up to which eight pixels are tried together, and four: their usual lengths then fit the 56 bits of a refill.</summary>
-    private const int SplitOfEight = 3, SplitOfFour = 9;
+    /// <summary>Splits up to which eight pixels are tried together, four, and two: their usual lengths then fit the 56 bits of a refill.</summary>
+    private const int SplitOfEight = 3, SplitOfFour = 9, SplitOfTwo = 22;
 
     private static void DecodeFast<TWidth>(ReadOnlySpan<byte> tile, int blockSize, Span<int> pixels) where TWidth : IRiceWidth
     {
@@ -67,7 +67,7 @@ internal static partial class RiceDecoder
     /// <summary>Decodes a block, or the part of it before a pixel that has more than 56 bits or stands at the end of the bytes; answers how many pixels.</summary>
     private static int SplitBlock<TWidth>(ref Window window, ref uint sum, int split, Span<int> block) where TWidth : IRiceWidth
     {
-        var group = split <= SplitOfEight ? 8 : split <= SplitOfFour ? 4 : int.MaxValue;
+        var group = split <= SplitOfEight ? 8 : split <= SplitOfFour ? 4 : split <= SplitOfTwo ? 2 : int.MaxValue;
         var at = window;
         var (running, i) = (sum, 0);
         while (i < block.Length && at.Refill())
@@ -76,7 +76,8 @@ internal static partial class RiceDecoder
             {
                 var (bits, held, total) = (at.Bits, at.Held, running);
                 ref var pixel = ref Unsafe.Add(ref MemoryMarshal.GetReference(block), i);
-                Four<TWidth>(ref bits, ref held, ref total, split, ref pixel);
+                Two<TWidth>(ref bits, ref held, ref total, split, ref pixel);
+                if (group > 2) Two<TWidth>(ref bits, ref held, ref total, split, ref Unsafe.Add(ref pixel, 2));
                 if (group == 8) Four<TWidth>(ref bits, ref held, ref total, split, ref Unsafe.Add(ref pixel, 4));
                 if (held >= 0)
                 {
@@ -98,12 +99,17 @@ internal static partial class RiceDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four<TWidth>(ref ulong bits, ref int held, ref uint sum, int split, ref int pixels) where TWidth : IRiceWidth
+    private static void Two<TWidth>(ref ulong bits, ref int held, ref uint sum, int split, ref int pixels) where TWidth : IRiceWidth
     {
         One<TWidth>(ref bits, ref held, ref sum, split, ref pixels);
         One<TWidth>(ref bits, ref held, ref sum, split, ref Unsafe.Add(ref pixels, 1));
-        One<TWidth>(ref bits, ref held, ref sum, split, ref Unsafe.Add(ref pixels, 2));
-        One<TWidth>(ref bits, ref held, ref sum, split, ref Unsafe.Add(ref pixels, 3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Four<TWidth>(ref ulong bits, ref int held, ref uint sum, int split, ref int pixels) where TWidth : IRiceWidth
+    {
+        Two<TWidth>(ref bits, ref held, ref sum, split, ref pixels);
+        Two<TWidth>(ref bits, ref held, ref sum, split, ref Unsafe.Add(ref pixels, 2));
     }
 
     /// <summary>Right if <paramref name="held"/> stays at or above zero. The one that ends the zeros and the bits after it are shifted down together and the one taken off again.</summary>
