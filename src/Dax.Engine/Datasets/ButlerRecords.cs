@@ -37,6 +37,7 @@ public sealed record DimensionRecord(string Element, FrozenDictionary<string, Di
 /// <summary>A dataset with what ObsCore needs of it: the records of its dimensions by element name, and the region of the finest spatial element.</summary>
 public sealed record ExpandedDataset(DatasetRef Ref, FrozenDictionary<string, DimensionRecord> Records)
 {
+    /// <summary>ICRS. Of exposures, which have none themselves, that of the visit (and detector) they belong to.</summary>
     public ISkyRegion? Region { get; init; }
     public ButlerTimespan? Timespan { get; init; }
 }

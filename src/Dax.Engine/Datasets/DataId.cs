@@ -10,7 +10,7 @@ public readonly record struct DimensionValue(object? Value)
     public override string ToString() => Value is IFormattable f ? f.ToString(null, System.Globalization.CultureInfo.InvariantCulture) : Value?.ToString() ?? "";
 }
 
-/// <summary>Dimensions and their values, required and implied ones, in the universe's order.</summary>
+/// <summary>Dimensions and their values: the required ones, then the implied ones, each in the universe's order.</summary>
 public sealed record DataId(ImmutableArray<KeyValuePair<string, DimensionValue>> Values)
 {
     public static DataId Empty { get; } = new(ImmutableArray<KeyValuePair<string, DimensionValue>>.Empty);

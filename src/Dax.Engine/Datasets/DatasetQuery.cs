@@ -14,10 +14,10 @@ public sealed record DatasetQuery
     /// <summary>The Butler's expression language; empty for all.</summary>
     public string Where { get; init; } = "";
 
-    /// <summary>ICRS; datasets whose region overlaps it, borders included.</summary>
+    /// <summary>ICRS; datasets whose region overlaps it, borders included; exposures by their visits' regions. Types without a region have nothing there.</summary>
     public ISkyRegion? Region { get; init; }
 
-    /// <summary>Datasets whose temporal dimensions overlap it; for CALIBRATION collections, the moment or span that must be valid.</summary>
+    /// <summary>Datasets whose temporal dimensions overlap it (types without any are not narrowed); in CALIBRATION collections, the moment or span for which they must be valid.</summary>
     public ButlerTimespan? Timespan { get; init; }
 
     /// <summary>Of datasets with the same type and data ID only the first in collection order.</summary>

@@ -2,6 +2,7 @@ using Dax.Backends.Butler.Registry;
 using Dax.Backends.Butler.Sql;
 using Dax.Backends.Butler.Where;
 using Dax.Engine.Datasets;
+using Dax.Sky.Time;
 
 namespace Dax.Backends.Butler.Queries;
 
@@ -19,21 +20,37 @@ internal sealed class DatasetPlan
         (this.state, this.dialect, this.query, this.sources, this.shape, this.columns) = (state, dialect, query, sources, shape, columns);
 
     /// <summary>With nothing that narrows the search the ids are walked through in order: every page then costs what it shows.</summary>
-    private bool IsWalk => !sources.HasCalibrations && query.Timespan is null && shape.Condition is null && query.Region is null;
+    public bool IsWalk => !sources.HasCalibrations && query.Timespan is null && shape.Condition is null && query.Region is null;
 
     /// <summary>Conditions on the dataset itself come before the choice of the first, so the rows that are left must be ranked.</summary>
-    private bool HasWindow => sources.IsRanked && (sources.HasCalibrations || shape.Needs is { IsAboutDataset: true });
+    public bool HasWindow => sources.IsRanked && (sources.HasCalibrations || shape.Needs is { IsAboutDataset: true });
 
     /// <summary>Columns: dataset_id, run_id, ingest_date, then those of <see cref="DatasetColumns"/>.</summary>
-    public SqlText Page(object? after, int limit)
+    /// <param name="ids">Of these only; null for all.</param>
+    public SqlText Page(object? after, IReadOnlyList<Guid>? ids, int limit)
     {
         var sql = new SqlText();
         sources.AddRanks(sql);
         if (HasWindow) return Windowed(sql, after, limit);
         AddSelect(sql);
-        AddFrom(sql);
-        if (query.IngestedSince is { } since) sql.Add($"\n AND d.ingest_date >= {sql.Parameter(IngestValue(since))}");
-        if (sources.IsRanked) sources.AddShadows(sql);
+        return AddRest(sql, after, ids, limit);
+    }
+
+    /// <summary>The ids alone, each once; some of them may fail a test of regions yet. Not for <see cref="HasWindow"/>.</summary>
+    public SqlText Ids(object? after, int limit)
+    {
+        var sql = new SqlText();
+        sources.AddRanks(sql);
+        sql.Add("SELECT DISTINCT t.dataset_id");
+        return AddRest(sql, after, null, limit);
+    }
+
+    private SqlText AddRest(SqlText sql, object? after, IReadOnlyList<Guid>? ids, int limit)
+    {
+        AddFrom(sql, ids);
+        AddSince(sql, "d.ingest_date");
+        // What is given by id was seen to be the first.
+        if (sources.IsRanked && ids is null) sources.AddShadows(sql, shape.Joins.Joined);
         if (after is not null) sql.Add($"\n AND t.dataset_id > {sql.Parameter(after)}");
         return sql.Add("\nORDER BY t.dataset_id LIMIT ").Add(limit);
     }
@@ -56,7 +73,7 @@ internal sealed class DatasetPlan
         sql.Add($", RANK() OVER ({(partition.Length > 0 ? $"PARTITION BY {partition} " : "")}ORDER BY c.rank) AS place");
         AddFrom(sql);
         sql.Add(") q\nWHERE q.place = 1");
-        if (query.IngestedSince is { } since) sql.Add($" AND q.k2 >= {sql.Parameter(IngestValue(since))}");
+        AddSince(sql, "q.k2");
         if (after is not null) sql.Add($" AND q.k0 > {sql.Parameter(after)}");
         return sql.Add("\nORDER BY q.k0 LIMIT ").Add(limit);
     }
@@ -67,12 +84,16 @@ internal sealed class DatasetPlan
         for (var i = 0; i < columns.Expressions.Count; i++) sql.Add(", ").Add(columns.Expressions[i]).Add(" AS k").Add(i + 3);
     }
 
-    private void AddFrom(SqlText sql)
+    private void AddFrom(SqlText sql, IReadOnlyList<Guid>? ids = null)
     {
-        sources.AddFrom(sql, IsWalk);
+        // Ids that are given, or a region, lead; what leads the engine takes first.
+        var lead = ids is not null ? dialect.IdList(ids, sql) : shape.Lead?.Keys(sql);
+        sources.AddFrom(sql, IsWalk, lead);
         shape.Joins.Write(sql);
         sql.Add("\nWHERE 1 = 1");
         sources.AddPlace(sql, IsWalk);
+        if (ids is not null) sql.Add("\n AND t.dataset_id = s.id");
+        else if (shape.Lead is { } region) sql.Add(DatasetSources.LeadOn(region.Element));
         AddTime(sql);
         if (shape.Condition is { } condition)
         {
@@ -81,7 +102,12 @@ internal sealed class DatasetPlan
         }
     }
 
-    private object IngestValue(DateTimeOffset since) => state.HasIngestNanoseconds ? Sky.Time.TaiTime.FromUtc(since) : dialect.TimestampValue(since);
+    private void AddSince(SqlText sql, string column)
+    {
+        if (query.IngestedSince is not { } since) return;
+        if (state.HasIngestNanoseconds) sql.Add($"\n AND {column} >= {sql.Parameter(TaiTime.FromUtc(since))}");
+        else sql.Add($"\n AND {dialect.TimestampColumn(column)} >= {sql.Parameter(dialect.TimestampValue(since))}");
+    }
 
     /// <summary>Dimensions that have times are asked for them; types without any are valid always, but for calibrations' validities.</summary>
     private void AddTime(SqlText sql)

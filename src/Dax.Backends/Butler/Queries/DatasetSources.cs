@@ -1,5 +1,6 @@
 using Dax.Backends.Butler.Registry;
 using Dax.Backends.Butler.Sql;
+using Dax.Backends.Butler.Universe;
 using Dax.Engine.Datasets;
 
 namespace Dax.Backends.Butler.Queries;
@@ -37,14 +38,19 @@ internal sealed class DatasetSources
     }
 
     /// <param name="isWalk">Conditions on type and collection are kept from choosing the index.</param>
-    public void AddFrom(SqlText sql, bool isWalk)
+    /// <param name="lead">A subquery that comes first, as s.</param>
+    public void AddFrom(SqlText sql, bool isWalk, string? lead)
     {
         sql.Add("\nFROM ");
+        // SQLite joins in the order of CROSS JOINs; to PostgreSQL they are joins like any other.
+        if (lead is not null) sql.Add(lead).Add(" s CROSS JOIN ");
         if (HasCalibrations) AddBoth(sql);
         else sql.Add(dialect.Table(Type.TagTable));
         sql.Add(" t JOIN ").Add(dialect.Table("dataset")).Add(" d ON d.id = t.dataset_id");
         if (IsRanked) sql.Add($" JOIN c ON c.id = {(isWalk ? "+" : "")}t.collection_id");
     }
+
+    public static string LeadOn(DimensionElement element) => string.Concat(element.Required.Select(d => $"\n AND s.{RegistryDialect.Quote(d)} = t.{RegistryDialect.Quote(d)}"));
 
     public void AddPlace(SqlText sql, bool isWalk)
     {
@@ -52,10 +58,13 @@ internal sealed class DatasetSources
     }
 
     /// <summary>Nothing of the same data ID in a collection that comes earlier. Not for searches with calibrations, where more than the data ID decides.</summary>
-    public void AddShadows(SqlText sql)
+    /// <param name="joined">A column of each joined table: being named here, they are joined and their conditions looked at before this one, the dearest.</param>
+    public void AddShadows(SqlText sql, IEnumerable<string> joined)
     {
         var same = string.Concat(Type.Group.Required.Select(d => $" AND y.{RegistryDialect.Quote(d)} = t.{RegistryDialect.Quote(d)}"));
-        sql.Add("\n AND NOT EXISTS (SELECT 1 FROM c o JOIN ").Add(dialect.Table(Type.TagTable)).Add(" y ON y.collection_id = o.id WHERE o.rank < c.rank AND y.dataset_type_id = ").Add(Type.Id).Add(same).Add(")");
+        sql.Add("\n AND NOT EXISTS (SELECT 1 FROM c o JOIN ").Add(dialect.Table(Type.TagTable)).Add(" y ON y.collection_id = o.id WHERE o.rank < c.rank AND y.dataset_type_id = ").Add(Type.Id).Add(same);
+        foreach (var column in joined) sql.Add($" AND CASE WHEN {column} IS NULL THEN 1 ELSE 1 END = 1");
+        sql.Add(")");
     }
 
     public static string Overlap((string Begin, string End) column, ButlerTimespan span, SqlText sql)

@@ -17,6 +17,9 @@ internal sealed class ElementJoins(RegistryDialect dialect)
 
     public string? AliasOf(string element) => aliases.GetValueOrDefault(element);
 
+    /// <summary>A key column of each element's table that is joined.</summary>
+    public List<string> Joined { get; } = [];
+
     public void Provide(string dimension, string expression) => values.TryAdd(dimension, expression);
 
     public bool Knows(IEnumerable<string> dimensions) => dimensions.All(values.ContainsKey);
@@ -72,6 +75,7 @@ internal sealed class ElementJoins(RegistryDialect dialect)
             : dialect.Table(element.Name);
         clauses.Add(_ => $"{kind} {table} {alias} ON {(same.Length > 0 ? same : "1 = 1")}");
         aliases.Add(element.Name, alias);
+        if (element.Required.Length > 0) Joined.Add($"{alias}.{RegistryDialect.Quote(element.ColumnOf(element.Required[0]))}");
         foreach (var dimension in element.Required.Concat(element.ViewOf is null ? element.Implied : [])) values.TryAdd(dimension, $"{alias}.{RegistryDialect.Quote(element.ColumnOf(dimension))}");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SearchShape
         AddTests(query, indirect, universe);
         foreach (var element in OwnElements(query, universe)) Joins.JoinRecord(element);
         if (HasMoreDimensions) JoinRest(universe, hasCalibrations);
-        AddPixels(universe.Common);
+        AddPixels(universe.Common, dialect, hasCalibrations);
         if (hasCalibrations && Needs is { HasTemporalJoin: false } && all.Temporal is [var temporal, ..] && Joins.AliasOf(temporal.Name) is not null) ValidityElement = temporal;
     }
 
@@ -46,6 +46,9 @@ internal sealed class SearchShape
 
     /// <summary>A region is asked of what has none.</summary>
     public bool IsImpossible { get; }
+
+    /// <summary>A subquery of keys of the element, which the associations are then looked up by: engines cannot tell that a region says more than a collection.</summary>
+    public (Func<SqlText, string> Keys, DimensionElement Element)? Lead { get; private set; }
 
     /// <summary>The element whose timespan a calibration must be valid in.</summary>
     public DimensionElement? ValidityElement { get; }
@@ -107,11 +110,14 @@ internal sealed class SearchShape
         }
     }
 
-    private void AddPixels(SkyPix? common)
+    /// <summary>The first region that is asked of the type's own dimensions leads the search; the others narrow it.</summary>
+    private void AddPixels(SkyPix? common, RegistryDialect dialect, bool hasCalibrations)
     {
         foreach (var test in Tests)
         {
-            if (test.Given is { } region && Joins.Knows(test.Element.Required)) SkyPixJoins.Within(Joins, test.Element, common, region);
+            if (test.Given is not { } region || !Joins.Knows(test.Element.Required)) continue;
+            if (Lead is null && !hasCalibrations && test.Element.Required.All(type.Group.Required.Contains) && SkyPixJoins.Touched(dialect, test.Element, common, region) is { } touched) Lead = (touched, test.Element);
+            else SkyPixJoins.Within(Joins, test.Element, common, region);
         }
     }
 }

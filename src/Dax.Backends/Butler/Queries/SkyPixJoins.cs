@@ -27,10 +27,22 @@ internal static class SkyPixJoins
     private static void JoinOverlaps(ElementJoins joins, DimensionElement element, SkyPix pixels, IReadOnlyList<(long First, long Last)> ranges)
     {
         var alias = joins.NewAlias();
-        var keys = string.Join(", ", element.Required.Select(d => $"o.{RegistryDialect.Quote(d)}"));
         var same = string.Join(" AND ", element.Required.Select(d => $"{alias}.{RegistryDialect.Quote(d)} = {joins[d]}"));
-        joins.Join(sql =>
-            $"JOIN (SELECT DISTINCT {keys} FROM {joins.Dialect.Ranges(sql, ranges)} r CROSS JOIN {Table(joins.Dialect, element)} o WHERE {Level("o", pixels, sql)} AND o.skypix_index BETWEEN r.low AND r.high) {alias} ON {same}");
+        joins.Join(sql => $"JOIN {Touched(joins.Dialect, element, pixels, ranges, sql)} {alias} ON {same}");
+    }
+
+    /// <summary>The keys of an element's records that touch a region's pixels; null when its pixelization is not known or when it is itself of pixels.</summary>
+    public static Func<SqlText, string>? Touched(RegistryDialect dialect, DimensionElement element, SkyPix? common, ISkyRegion region)
+    {
+        if (element.SkyPix is not null || !SkyPixels.IsKnown(common)) return null;
+        var ranges = HtmCover.Envelope(region, common!.Level, MaxRanges);
+        return sql => Touched(dialect, element, common, ranges, sql);
+    }
+
+    private static string Touched(RegistryDialect dialect, DimensionElement element, SkyPix pixels, IReadOnlyList<(long First, long Last)> ranges, SqlText sql)
+    {
+        var keys = string.Join(", ", element.Required.Select(d => $"o.{RegistryDialect.Quote(d)}"));
+        return $"(SELECT DISTINCT {keys} FROM {dialect.Ranges(sql, ranges)} r CROSS JOIN {Table(dialect, element)} o WHERE {Level("o", pixels, sql)} AND o.skypix_index BETWEEN r.low AND r.high)";
     }
 
     /// <summary>From rows that know <paramref name="known"/>'s keys to all of <paramref name="other"/> that share a pixel; those come to be known. A pair comes once for every pixel it shares.</summary>

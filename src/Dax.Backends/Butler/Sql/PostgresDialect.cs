@@ -14,6 +14,8 @@ internal sealed class PostgresDialect(string? schema) : RegistryDialect
 
     public override object IdValue(Guid id) => id;
 
+    public override string IdList(IReadOnlyList<Guid> ids, SqlText sql) => $"(SELECT unnest({sql.Parameter(ids.ToArray())}::uuid[]) AS id)";
+
     public override Guid ReadId(DbDataReader row, int column) => row.GetGuid(column);
 
     public override (string Begin, string End) Timespan(string alias)
@@ -38,6 +40,8 @@ internal sealed class PostgresDialect(string? schema) : RegistryDialect
     }
 
     public override object TimestampValue(DateTimeOffset time) => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified);
+
+    public override string TimestampColumn(string column) => column;
 
     public override string Truth(string column) => column;
 

@@ -14,6 +14,9 @@ internal abstract class RegistryDialect
 
     public abstract object IdValue(Guid id);
 
+    /// <summary>A subquery of ids, as id, out of one parameter.</summary>
+    public abstract string IdList(IReadOnlyList<Guid> ids, SqlText sql);
+
     public abstract Guid ReadId(DbDataReader row, int column);
 
     /// <summary>Begin and end of a timespan column as nanoseconds, 0 and <see cref="MaxNanoseconds"/> for unbounded ones; null when the timespan is.</summary>
@@ -27,6 +30,9 @@ internal abstract class RegistryDialect
 
     /// <summary>A parameter for a time that is stored as a TIMESTAMP in UTC.</summary>
     public abstract object TimestampValue(DateTimeOffset time);
+
+    /// <summary>A column of such times in the form of the parameter.</summary>
+    public abstract string TimestampColumn(string column);
 
     /// <summary>A column of truth values as a condition.</summary>
     public abstract string Truth(string column);

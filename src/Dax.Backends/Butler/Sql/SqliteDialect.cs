@@ -16,6 +16,9 @@ internal sealed class SqliteDialect : RegistryDialect
 
     public override object IdValue(Guid id) => id.ToString("N");
 
+    public override string IdList(IReadOnlyList<Guid> ids, SqlText sql) =>
+        $"(SELECT value AS id FROM json_each({sql.Parameter($"[{string.Join(',', ids.Select(id => $"\"{id:N}\""))}]")}))";
+
     public override Guid ReadId(DbDataReader row, int column) => Guid.Parse(row.GetString(column));
 
     public override (string Begin, string End) Timespan(string alias) => ($"{alias}.timespan_begin", $"{alias}.timespan_end");
@@ -32,7 +35,10 @@ internal sealed class SqliteDialect : RegistryDialect
         // Its own GLOB knows sets in brackets, which the Butler's patterns do not have.
         $"{column} GLOB {sql.Parameter(pattern.Replace("[", "[[]", StringComparison.Ordinal))}";
 
-    public override object TimestampValue(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    public override object TimestampValue(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    // Texts, with microseconds or without a fraction: who wrote them decides.
+    public override string TimestampColumn(string column) => $"strftime('%Y-%m-%d %H:%M:%f', {column})";
 
     public override string Truth(string column) => $"({column} <> 0)";
 

@@ -48,13 +48,13 @@ internal sealed class WhereSql(SqlText sql, RegistryDialect dialect, ElementJoin
     private string Timestamp(Bound node) => node switch
     {
         BoundLiteral { Value: long nanoseconds } => sql.Parameter(dialect.TimestampValue(TaiTime.ToUtc(nanoseconds))),
-        BoundDatasetField { Field: "ingest_date" } => "d.ingest_date",
+        BoundDatasetField { Field: "ingest_date" } => dialect.TimestampColumn("d.ingest_date"),
         _ => throw WhereError.At(node.At, "this repository's times of registration can be compared with given times only"),
     };
 
     private string Membership(BoundIn node)
     {
-        var member = Value(node.Member);
+        var member = !hasIngestNanoseconds && node.Member.Type == WhereType.IngestDate ? Timestamp(node.Member) : Value(node.Member);
         var tests = new List<string>();
         if (node.Values.Count > 0)
         {
