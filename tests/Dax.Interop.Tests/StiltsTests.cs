@@ -7,8 +7,8 @@ namespace Dax.Interop.Tests;
 [Collection("messier")]
 public sealed partial class StiltsTests(MessierService messier)
 {
-    // All but OBS and LOC: there is no ivoa.ObsCore and no ivoa.obsplan here.
-    private const string Stages = "TMV TME TMS TMC CPV CAP AVV QGE QPO QAS UWS MDQ UPL EXA";
+    // All but LOC: there is no ivoa.obsplan here.
+    private const string Stages = "TMV TME TMS TMC CPV CAP AVV QGE QPO QAS UWS MDQ OBS UPL EXA";
 
     private readonly DaxService service = messier.Service;
 

@@ -22,3 +22,13 @@ internal sealed record BoundRegionBox(int Source, IReadOnlyList<string> Bounds, 
     /// <summary>The region is small: few rows have such boxes.</summary>
     public bool Narrow { get; init; }
 }
+
+/// <summary>
+/// The stored box of a row's region holds a point of another table's row: for engines that join by comparisons, each side of which is of one table. Only rewriting makes it,
+/// beside an exact test that it follows from; it never changes an answer.
+/// </summary>
+/// <param name="Source">Number of the source with the boxes.</param>
+/// <param name="Bounds">The engine's own names of the six columns.</param>
+/// <param name="Point">Of the other source.</param>
+/// <param name="Origin">Where the exact test is.</param>
+internal sealed record BoundRegionPoint(int Source, IReadOnlyList<string> Bounds, BoundPoint Point, Origin Origin) : BoundCondition(Origin);

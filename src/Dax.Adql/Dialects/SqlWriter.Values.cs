@@ -66,6 +66,7 @@ internal abstract partial class SqlWriter
             case BoundMatch or BoundNearTest or BoundPairsTest: Match((BoundCondition)value); break;
             case BoundKeyRange range: KeyRange(range); break;
             case BoundRegionBox box: RegionBox(box); break;
+            case BoundRegionPoint point: RegionPoint(point); break;
             default: Fail("This cannot be said to the engine of this catalog", value.Origin); break;
         }
     }
@@ -201,6 +202,8 @@ internal abstract partial class SqlWriter
         Identifier(range.KeyColumn);
         Sql.Append(" BETWEEN ").Append(Number(range.First)).Append(" AND ").Append(Number(range.Last)).Append(')');
     }
+
+    protected virtual void RegionPoint(BoundRegionPoint point) => Sql.Append("TRUE");
 
     protected virtual void RegionBox(BoundRegionBox box)
     {

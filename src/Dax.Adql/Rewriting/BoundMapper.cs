@@ -72,6 +72,7 @@ internal abstract class BoundMapper
         BoundNearTest e => e with { Plain = Map(e.Plain) },
         BoundPairsTest e => e with { Plain = Map(e.Plain) },
         BoundSpatial e => e with { First = MapGeometry(e.First), Second = MapGeometry(e.Second) },
+        BoundRegionPoint e => e with { Point = MapPoint(e.Point) },
         _ => condition,
     };
 

@@ -180,6 +180,7 @@ internal sealed class FullJoinPass(Func<BoundJoinStep, bool> replaces) : BoundMa
                 => new BoundColumn(derived.Number, derived.Query.Outputs[index].Column, column.Origin),
             BoundKeyRange range when sources.Contains(range.Source) => new BoundTruth(true, range.Origin),
             BoundRegionBox box when sources.Contains(box.Source) => new BoundTruth(true, box.Origin),
+            BoundRegionPoint box when sources.Contains(box.Source) => new BoundTruth(true, box.Origin),
             _ => base.Map(value),
         };
     }

@@ -4,8 +4,8 @@ using Dax.Sky.Geometry;
 namespace Dax.Adql.Rewriting;
 
 /// <summary>
-/// Before every exact test of a stored region and a constant one that must hold (a conjunct of WHERE or ON), puts the comparison of their boxes, where the table has
-/// boxes: one region in the other, or with a point of it, has a box that meets the other's.
+/// Before every exact test of a stored region and a constant one, or a point of another table, that must hold (a conjunct of WHERE or ON), puts the comparison of
+/// their boxes, where the table has boxes: one region in the other, or with a point of it, has a box that meets the other's.
 /// </summary>
 internal sealed class RegionBoxPass : TableScopeMapper
 {
@@ -29,19 +29,31 @@ internal sealed class RegionBoxPass : TableScopeMapper
         return boxes is null ? condition : and with { Operands = new([.. boxes, .. and.Operands]) };
     }
 
-    private BoundRegionBox? BoxOf(BoundExpression condition)
+    private BoundCondition? BoxOf(BoundExpression condition)
     {
         if (condition is not BoundSpatial spatial)
             return null;
         return BoxOf(spatial.First, spatial.Second, spatial.Origin) ?? BoxOf(spatial.Second, spatial.First, spatial.Origin);
     }
 
-    private BoundRegionBox? BoxOf(BoundGeometry stored, BoundGeometry other, Origin origin)
+    private BoundCondition? BoxOf(BoundGeometry stored, BoundGeometry other, Origin origin)
     {
         if (stored is not BoundGeometryValue { Value: BoundColumn column } || !Tables.TryGetValue(column.Source, out var table) || table.Regions is not { } regions)
             return null;
-        if (!string.Equals(column.Column.Name, regions.Column, StringComparison.OrdinalIgnoreCase) || ConstantRegion.Of(other) is not { } region)
+        if (!string.Equals(column.Column.Name, regions.Column, StringComparison.OrdinalIgnoreCase))
             return null;
-        return new(column.Source, regions.Bounds, UnitBox.Of(region), origin) { Narrow = region.BoundingCircle.RadiusDegrees <= NarrowRadius };
+        if (ConstantRegion.Of(other) is not { } region)
+            return other is BoundPoint point && SourceOf(point) is { } source && source != column.Source ? new BoundRegionPoint(column.Source, regions.Bounds, point, origin) : null;
+        return new BoundRegionBox(column.Source, regions.Bounds, UnitBox.Of(region), origin) { Narrow = region.BoundingCircle.RadiusDegrees <= NarrowRadius };
     }
+
+    /// <summary>The one source whose columns a point is made of; null when it is made otherwise.</summary>
+    private static int? SourceOf(BoundPoint point) => SourceOf(point.Longitude) is { } source && SourceOf(point.Latitude) == source ? source : null;
+
+    private static int? SourceOf(BoundExpression value) => value switch
+    {
+        BoundColumn column => column.Source,
+        BoundCast { Operand: BoundColumn column } => column.Source,
+        _ => null,
+    };
 }

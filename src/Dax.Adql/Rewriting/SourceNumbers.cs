@@ -63,6 +63,8 @@ internal sealed class SourceNumbers : BoundMapper
             referred.Add(range.Source);
         else if (value is BoundRegionBox box)
             referred.Add(box.Source);
+        else if (value is BoundRegionPoint point)
+            referred.Add(point.Source);
         else if (value is BoundFunction { Function.Id: Syntax.FunctionId.Rand })
             IsVolatile = true;
         return base.Map(value);

@@ -6,14 +6,14 @@ namespace Dax.Ivoa.ObsCore;
 
 /// <summary>
 /// The columns of ObsCore 1.1 (table 6 for the mandatory ones, table 7 for the optional): names, types, units, UCDs and utypes as there, utypes with the prefix
-/// <c>obscore:</c>. Whole numbers are as wide as the standard's ADQL types; <c>s_region</c> is text of a shape (DALI 1.2), ICRS.
+/// <c>obscore:</c>. Whole numbers are as wide as the standard's ADQL types; <c>s_region</c> is text of a shape (DALI 1.2), ICRS; without an xtype, because validators know none for such text, and by its utype and UCD clients and queries know what it is.
 /// </summary>
 public static partial class ObsCoreColumns
 {
     /// <summary>The 30 that every ObsCore table has, in the standard's order.</summary>
     public static IReadOnlyList<ColumnEntry> Mandatory { get; } =
     [
-        Text("dataproduct_type", "ObsDataset.dataProductType", "meta.code.class", "What the dataset is: image, cube, spectrum, …"),
+        Text("dataproduct_type", "ObsDataset.dataProductType", "meta.code.class", "What the dataset is: image, cube, spectrum and others"),
         Column("calib_level", VoDatatype.Int, null, "ObsDataset.calibLevel", "meta.code;obs.calib", "Level of calibration: 0 raw in the instrument's own form, 1 raw, 2 calibrated, 3 made of several, 4 analysis product") with { Nullable = false },
         Text("obs_collection", "DataID.collection", "meta.id", "Collection that the dataset belongs to") with { Nullable = false },
         Text("obs_id", "DataID.observationID", "meta.id", "Observation that the dataset comes from; several datasets may share it") with { Nullable = false },
@@ -25,7 +25,7 @@ public static partial class ObsCoreColumns
         Number("s_ra", "deg", "Char.SpatialAxis.Coverage.Location.Coord.Position2D.Value2.C1", "pos.eq.ra", "Right ascension of the centre, ICRS") with { Indexed = true },
         Number("s_dec", "deg", "Char.SpatialAxis.Coverage.Location.Coord.Position2D.Value2.C2", "pos.eq.dec", "Declination of the centre, ICRS") with { Indexed = true },
         Number("s_fov", "deg", "Char.SpatialAxis.Coverage.Bounds.Extent.diameter", "phys.angSize;instr.fov", "Diameter of the circle about the centre that holds the region"),
-        Column("s_region", VoDatatype.Char, null, "Char.SpatialAxis.Coverage.Support.Area", "pos.outline;obs.field", "Region of the sky that the dataset covers, ICRS", "*", "shape") with { Indexed = true },
+        Column("s_region", VoDatatype.Char, null, "Char.SpatialAxis.Coverage.Support.Area", "pos.outline;obs.field", "Region of the sky that the dataset covers: a shape of DALI, ICRS", "*") with { Indexed = true },
         Number("s_resolution", "arcsec", "Char.SpatialAxis.Resolution.Refval.value", "pos.angResolution", "Spatial resolution: width of the point spread function at half its maximum"),
         Count("s_xel1", "Char.SpatialAxis.numBins1", "Pixels along the first spatial axis"),
         Count("s_xel2", "Char.SpatialAxis.numBins2", "Pixels along the second spatial axis"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dax.Contracts.Catalogs;
 using Dax.Ivoa.Dali;
+using Dax.Ivoa.ObsCore;
 using Dax.Web.Hosting;
 using Dax.Web.Replies;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ internal sealed class TapExamples(IGrainFactory grains)
             if (table is { Longitude: { } ra, Latitude: { } dec })
             {
                 examples.Add(Cone(id + "cone", table.Name, AdqlName(ra), AdqlName(dec)));
-                examples.Add(Nearest(id + "nearest", table.Name, AdqlName(ra), AdqlName(dec)));
+                examples.Add(IsObsCore(table) ? Images(id + "images", table.Name) : Nearest(id + "nearest", table.Name, AdqlName(ra), AdqlName(dec)));
             }
         }
         examples.Add(new TapExample("columns", "What the tables have", "Every column that can be queried, with its unit and its UCD.",
@@ -45,6 +46,18 @@ internal sealed class TapExamples(IGrainFactory grains)
         SELECT TOP 100 *
         FROM {table}
         WHERE 1 = CONTAINS(POINT('ICRS', {ra}, {dec}), CIRCLE('ICRS', 10.6847, 41.2690, 2))
+        """, [table]);
+
+    private static bool IsObsCore(TableView table) => table.Name.Equals(ObsCoreTable.QualifiedName, StringComparison.OrdinalIgnoreCase);
+
+    private static TapExample Images(string id, string table) => new(
+        id, $"Images that show a place, in {table}", "Calibrated images that share a point with a circle, the earliest first.",
+        $"""
+        SELECT TOP 100 obs_id, instrument_name, t_min, em_min, em_max, access_url, s_region
+        FROM {table}
+        WHERE dataproduct_type = 'image' AND calib_level >= 2
+        AND 1 = INTERSECTS(CIRCLE('ICRS', 53.09, -27.83, 0.01), s_region)
+        ORDER BY t_min
         """, [table]);
 
     private static TapExample Nearest(string id, string table, string ra, string dec) => new(

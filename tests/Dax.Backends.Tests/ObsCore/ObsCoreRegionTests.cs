@@ -46,6 +46,21 @@ public sealed class ObsCoreRegionTests(ObsCoreRegionTests.Sky sky) : IClassFixtu
         Assert.Equal(await sky.Fixture.Column("SELECT obs_publisher_did FROM ivoa.ObsCore WHERE 1 = INTERSECTS(s_region, CIRCLE(45, 30, 2)) ORDER BY 1"), found);
     }
 
+    [Theory]
+    [InlineData("CONTAINS(POINT(a.s_ra, a.s_dec), b.s_region)")]
+    [InlineData("INTERSECTS(b.s_region, POINT(a.s_ra, a.s_dec))")]
+    public async Task Join_PositionsWithRegions_FindsWhatNoBoxesWouldHaveFound(string predicate)
+    {
+        const string Few = "(SELECT s_ra, s_dec, obs_publisher_did AS id FROM ivoa.ObsCore WHERE MOD(lsst_tract, 10) = 0)";
+        var found = await sky.Fixture.Column($"SELECT a.id || b.obs_publisher_did AS pair FROM {Few} AS a JOIN ivoa.ObsCore AS b ON 1 = {predicate} ORDER BY pair");
+        var plain = await sky.Fixture.Column($"SELECT a.id || b.obs_publisher_did AS pair FROM {Few} AS a JOIN ivoa.ObsCore AS b ON 1 = {predicate} OR a.id = 'none' ORDER BY pair");
+        Assert.Equal(plain, found);
+        Assert.True(found.Count > 300);
+        await using var snapshot = await sky.Fixture.Catalog.Open();
+        var query = AdqlCompiler.Compile($"SELECT a.id FROM {Few} AS a JOIN ivoa.ObsCore AS b ON 1 = {predicate}", snapshot.Model, AdqlLimits.Default).Value;
+        Assert.Contains("dax$z1\" >= sin(radians(", snapshot.Dialect.Write(query, null).Value.Text, StringComparison.Ordinal);
+    }
+
     public sealed class Sky : IAsyncLifetime
     {
         internal ObsCoreFixture Fixture { get; private set; } = null!;

@@ -72,6 +72,19 @@ internal sealed class DaxService : IAsyncDisposable
         }
     }
 
+    /// <summary>The table is made in the background after the start.</summary>
+    public async Task WaitForObsCore()
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            using var answer = await Http.GetAsync(new Uri($"{Tap}/tables/ivoa.ObsCore"));
+            if (answer.IsSuccessStatusCode) return;
+            if (patience.Elapsed > TimeSpan.FromSeconds(60)) Assert.Fail("There was no ivoa.ObsCore within 60 s.");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public async Task Kill()
     {
@@ -125,12 +138,17 @@ public sealed class MessierService : IAsyncLifetime
 {
     internal DaxService Service { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Service = await DaxService.Start(new Dictionary<string, string>
+    public async ValueTask InitializeAsync()
     {
-        // A principal comes from a proxy that the operator named; here that proxy is this machine.
-        ["TrustedIdentity__HeaderName"] = "X-Auth-Request-User",
-        ["TrustedIdentity__Proxies__0"] = "127.0.0.1",
-    });
+        Service = await DaxService.Start(new Dictionary<string, string>
+        {
+            // A principal comes from a proxy that the operator named; here that proxy is this machine.
+            ["TrustedIdentity__HeaderName"] = "X-Auth-Request-User",
+            ["TrustedIdentity__Proxies__0"] = "127.0.0.1",
+        });
+        // Tables must not come in between two looks of a validator.
+        await Service.WaitForObsCore();
+    }
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 }

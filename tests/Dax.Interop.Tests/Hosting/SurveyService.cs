@@ -30,20 +30,13 @@ public sealed class SurveyService : IAsyncLifetime
             ["Dax__Butler__Repositories__0__Label"] = "itest",
             ["Dax__Butler__Repositories__0__Uri"] = Repository,
         }, empty: true);
-        for (var i = 0; i < 600 && !await HasObsCore(); i++) await Task.Delay(50);
+        await Service.WaitForObsCore();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Service is not null) await Service.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>The table is made in the background after the start.</summary>
-    private async Task<bool> HasObsCore()
-    {
-        using var answer = await Service!.Http.GetAsync(new Uri($"{Service.Tap}/tables/ivoa.ObsCore"));
-        return answer.IsSuccessStatusCode;
     }
 }
 

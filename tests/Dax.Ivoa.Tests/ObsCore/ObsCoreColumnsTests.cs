@@ -48,6 +48,10 @@ public sealed class ObsCoreColumnsTests
     }
 
     [Fact]
+    public void Descriptions_Ascii_AsTapSchemaNeedsThem() =>
+        Assert.All(ObsCoreColumns.Mandatory.Concat(ObsCoreColumns.Optional).Concat(ObsCoreColumns.Extensions), c => Assert.True(System.Text.Ascii.IsValid(c.Field.Description), c.Field.Name));
+
+    [Fact]
     public void Names_OfAllLists_AreDifferent()
     {
         var names = ObsCoreColumns.Mandatory.Concat(ObsCoreColumns.Optional).Concat(ObsCoreColumns.Extensions).Select(c => c.Field.Name).ToList();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Dax.Engine.ObsCore.Mappings;
@@ -32,9 +33,12 @@ internal sealed partial class MappingReader
         var column = constant is null
             ? new ExtraColumn(name, TypeOf(type ?? "string", inner)) { Template = template }
             : Constant(name, MappingMapReader.Scalar(constant, name), type is null ? null : TypeOf(type, inner));
-        column = column with { Doc = map.Text("doc"), Unit = map.Text("unit"), Ucd = map.Text("ucd"), Utype = map.Text("utype") };
+        column = column with { Doc = Plain(map.Text("doc")), Unit = map.Text("unit"), Ucd = map.Text("ucd"), Utype = map.Text("utype") };
         return map.Untaken().FirstOrDefault() is { } left ? throw new MappingException(left) : column;
     }
+
+    /// <summary>Descriptions in TAP_SCHEMA are char, which is ASCII (VOTable 1.4, 2.1).</summary>
+    private static string? Plain(string? text) => text is null || Ascii.IsValid(text) ? text : string.Concat(text.Select(c => char.IsAscii(c) ? c : '?'));
 
     private static ExtraColumnType TypeOf(string word, MappingNode node) => word switch
     {
