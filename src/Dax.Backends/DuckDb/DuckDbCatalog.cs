@@ -22,6 +22,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
     private readonly SemaphoreSlim rebuilding = new(1, 1);
     private volatile CatalogState? current;
     private volatile string? unreadable;
+    private bool isDisposed;
 
     private DuckDbCatalog(CatalogFolder folder, IDisposable serviceLock, DuckDbOptions options, ILogger log)
     {
@@ -83,8 +84,10 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
         }
     }
 
+    /// <summary>May be called again: whoever registers it under two names has it disposed twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true)) return;
         await rebuilding.WaitAsync();
         current?.Release();
         current = null;
