@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Dax.Backends.Tests.Butler;
 
 /// <summary>Searches of more than a page: each dataset comes once and in order, whatever way the pages are made; old registries' times of registration.</summary>
-public sealed class LargeRepositoryTests(SharedButlers butlers) : IDisposable
+public sealed class LargeRepositoryTests(SharedButlers butlers, PrivatePostgres postgres) : IDisposable
 {
     private const int Copies = 60;
 
@@ -16,7 +16,22 @@ public sealed class LargeRepositoryTests(SharedButlers butlers) : IDisposable
     public async Task Query_OfManyPages_GivesEachDatasetOnceInOrder()
     {
         using var services = SharedButlers.Serve(("large", Enlarge()));
-        var repository = await SharedButlers.Open(services, "large");
+        await CheckPages(await SharedButlers.Open(services, "large"));
+    }
+
+    [Fact]
+    public async Task Query_OfManyPagesFromPostgres_GivesEachDatasetOnceInOrder()
+    {
+        await postgres.Ready();
+        var folder = Enlarge();
+        await RegistryCopy.Run(Path.Combine(folder, "gen3.sqlite3"), postgres.ConnectionString, "large");
+        await File.WriteAllTextAsync(Path.Combine(folder, "butler.yaml"), $"registry:\n  db: \"{postgres.RegistryUrl}\"\n  namespace: large\n");
+        await using var services = SharedButlers.Serve(("large", folder));
+        await CheckPages(await SharedButlers.Open(services, "large"));
+    }
+
+    private static async Task CheckPages(IButlerRepository repository)
+    {
         var query = new DatasetQuery { DatasetType = "visit_image", Collections = ["copies"] };
         await Check(repository, query with { FindFirst = false }, 33 * Copies);
         await Check(repository, query, 33);
