@@ -2,7 +2,7 @@ namespace Dax.Sky.Times;
 
 /// <summary>
 /// TAI and UTC: how many seconds they differ (IERS Bulletin C; none has been announced after 2017). Instants are nanoseconds since 1970-01-01T00:00:00 TAI. UTC before 1972
-/// ran at other rates; here it is 10 s behind TAI all that time.
+/// ran at other rates; here it is 10 s behind TAI all that time (see <see cref="UtcHistory"/>).
 /// </summary>
 public static class LeapSeconds
 {
@@ -12,7 +12,7 @@ public static class LeapSeconds
     private const long Second = 1_000_000_000;
 
     /// <summary>Modified Julian Days (UTC) that began with a leap second before them; TAI - UTC is 10 s before the first, and one more from each on.</summary>
-    private static readonly int[] Days =
+    internal static readonly int[] Days =
     [
         41499, 41683, 42048, 42413, 42778, 43144, 43509, 43874, 44239, 44786, 45151, 45516, 46247, 47161, 47892, 48257, 48804, 49169, 49534, 50083, 50630, 51179, 53736,
         54832, 56109, 57204, 57754,

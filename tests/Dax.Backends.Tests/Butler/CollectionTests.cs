@@ -1,7 +1,7 @@
 using Dax.Backends.Butler.Queries;
 using Dax.Engine.Datasets;
 using Dax.Engine.Faults;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Tests.Butler;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dax.Sky.Fits;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Butler.Demo;
 

@@ -2,7 +2,7 @@ using Dax.Backends.Butler.Registry;
 using Dax.Backends.Butler.Sql;
 using Dax.Backends.Butler.Where;
 using Dax.Engine.Datasets;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Butler.Queries;
 

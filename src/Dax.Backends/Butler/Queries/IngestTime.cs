@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Butler.Queries;
 

@@ -5,7 +5,7 @@ using Dax.Backends.Butler.Universe;
 using Dax.Backends.Butler.Where;
 using Dax.Engine.Datasets;
 using Dax.Sky.Geometry;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Butler.Remote;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dax.Backends.Butler.Sql;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Butler.Where;
 
@@ -95,7 +95,7 @@ internal static partial class TimeLiteral
         {
             "tai" => 0,
             // As the UTC day has it: its 61st second may be a leap second.
-            "utc" => LeapSeconds.TaiMinusUtc(instant.Mjd + Math.Min(instant.Seconds, 86399.999) / 86400),
+            "utc" => UtcHistory.TaiMinusUtc(instant.Mjd + Math.Min(instant.Seconds, 86399.999) / 86400),
             "tt" => -32.184,
             "tdb" => -32.184 - TdbMinusTt(instant),
             // IAU 2000 resolution B1.9: TT = TCG - L_G (JD_TCG - 2443144.5003725).

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dax.Backends.Butler.Queries;
 using Dax.Backends.Butler.Sql;
-using Dax.Sky.Time;
+using Dax.Sky.Times;
 
 namespace Dax.Backends.Butler.Where;
 

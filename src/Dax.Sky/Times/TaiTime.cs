@@ -1,4 +1,4 @@
-namespace Dax.Sky.Time;
+namespace Dax.Sky.Times;
 
 /// <summary>An instant as nanoseconds since 1970-01-01T00:00:00 TAI: what Rubin's Butler stores.</summary>
 public static class TaiTime
@@ -14,10 +14,10 @@ public static class TaiTime
     {
         var ticks = nanoseconds / NanosecondsPerTick;
         var mjd = UnixEpochMjd + ticks / (double)TimeSpan.TicksPerDay;
-        var offset = (long)Math.Round(LeapSeconds.TaiMinusUtcAtTai(mjd) * TimeSpan.TicksPerSecond);
+        var offset = (long)Math.Round(UtcHistory.TaiMinusUtcAtTai(mjd) * TimeSpan.TicksPerSecond);
         var utc = ticks - offset;
         var midnight = utc - Modulo(utc, TimeSpan.TicksPerDay);
-        var later = (long)Math.Round(LeapSeconds.TaiMinusUtc(UnixEpochMjd + midnight / TimeSpan.TicksPerDay) * TimeSpan.TicksPerSecond);
+        var later = (long)Math.Round(UtcHistory.TaiMinusUtc(UnixEpochMjd + midnight / TimeSpan.TicksPerDay) * TimeSpan.TicksPerSecond);
         if (offset < later && utc - midnight < TimeSpan.TicksPerSecond && UnixEpochMjd + midnight / TimeSpan.TicksPerDay > 41317) utc = midnight;
         return DateTimeOffset.UnixEpoch.AddTicks(utc);
     }
@@ -25,7 +25,7 @@ public static class TaiTime
     public static long FromUtc(DateTimeOffset utc)
     {
         var ticks = utc.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks;
-        var offset = LeapSeconds.TaiMinusUtc(UnixEpochMjd + ticks / (double)TimeSpan.TicksPerDay);
+        var offset = UtcHistory.TaiMinusUtc(UnixEpochMjd + ticks / (double)TimeSpan.TicksPerDay);
         return checked(ticks * NanosecondsPerTick + (long)Math.Round(offset * 1e9));
     }
 
@@ -34,13 +34,6 @@ public static class TaiTime
 
     /// <summary>Modified Julian Date in TAI, to a double's precision (a microsecond).</summary>
     public static double ToMjd(long nanoseconds) => UnixEpochMjd + nanoseconds / (SecondsPerDay * 1e9);
-
-    /// <summary>Modified Julian Date in UTC.</summary>
-    public static double ToMjdUtc(long nanoseconds)
-    {
-        var mjd = ToMjd(nanoseconds);
-        return mjd - LeapSeconds.TaiMinusUtcAtTai(mjd) / SecondsPerDay;
-    }
 
     private static long Modulo(long value, long modulus) => ((value % modulus) + modulus) % modulus;
 }
