@@ -57,8 +57,8 @@ internal sealed partial class Evaluator
             case BoundPoint point:
                 return Point(point, place) is { } direction ? new Disc(direction, 0) : null;
             case BoundCircle circle:
-                return Point(circle.Centre, place) is { } centre && Value(circle.Radius, place) is { } radius && Values.ToDouble(radius) is >= 0 and <= 180 and var reach
-                    ? new Disc(centre, reach)
+                return Point(circle.Centre, place) is { } centre && Value(circle.Radius, place) is { } radius && Values.ToDouble(radius) is >= 0 and var reach
+                    ? new Disc(centre, Math.Min(reach, 180))
                     : null;
             case BoundPolygon polygon:
                 var corners = polygon.Vertices.Map(vertex => Point(vertex, place)).Span.ToArray();
