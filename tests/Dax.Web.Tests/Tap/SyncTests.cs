@@ -120,9 +120,13 @@ public sealed class SyncTests
         using var request = new HttpRequestMessage(HttpMethod.Get, Query);
         if (coding is not null)
             request.Headers.Add("Accept-Encoding", coding);
-        using var reply = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal(200, (int)reply.StatusCode);
-        await Assert.ThrowsAnyAsync<Exception>(() => reply.Content.ReadAsByteArrayAsync());
+        // The connection breaks while the document is read, or, when the client is slow to begin, before its head was.
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            using var reply = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal(200, (int)reply.StatusCode);
+            await reply.Content.ReadAsByteArrayAsync();
+        });
     }
 
     [Fact]
