@@ -10,8 +10,10 @@ namespace Dax.Interop.Tests.Soda;
 [Collection("survey")]
 public sealed class SodaSoakTests(SurveyService survey)
 {
-    private const int Clients = 48;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(12);
+    private const int Clients = 64;
+
+    /// <summary>A minute and more by hand: DAX_SOAK_SECONDS.</summary>
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("DAX_SOAK_SECONDS"), out var seconds) ? seconds : 12);
 
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private readonly ConcurrentBag<string> torn = [];
