@@ -53,8 +53,14 @@ public sealed class SeveralResultsTests
     public async Task Sync_UsesTheLaneOfItsService_AndRemembersItsParameters()
     {
         var request = Given.Request(null, ("DO", "1"), ("ID", "x")) with { Service = "files" };
+        var bytes = 0;
         await foreach (var chunk in Sync(new FilesWork()).Run(request, default))
-            Assert.Equal((0, 10), (gate.InFlight(Lane.Interactive), chunk.Bytes.Length));
+        {
+            Assert.Equal(0, gate.InFlight(Lane.Interactive));
+            bytes += chunk.Bytes.Length;
+        }
+        // The end may come with the bytes or as a chunk of its own.
+        Assert.Equal(10, bytes);
         Assert.Equal((Lane.Image, "DO=1&ID=x"), (index.Rows["job-0001"].Lane, index.Rows["job-0001"].Text));
     }
 
