@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Dax.Contracts.Faults;
-using Dax.Contracts.Jobs;
 using Dax.Ivoa.Dali;
 using Dax.Web.Requests;
 using Dax.Web.Uws;
@@ -17,21 +15,7 @@ internal sealed class SodaParameters : IJobRules
             throw Usage("RUNID is given more than once.");
         if (parameters.First("RUNID") is { Length: > DaliParameters.RunIdLength })
             throw Usage($"RUNID is longer than {DaliParameters.RunIdLength} characters.");
-        return ValueTask.FromResult(new JobInput(Kept(request), []));
-    }
-
-    // Files are not parameters, nor is what controls a job.
-    private static ImmutableArray<JobParameter> Kept(DaliRequest request)
-    {
-        var items = request.Parameters.Items;
-        var kept = ImmutableArray.CreateBuilder<JobParameter>(items.Count);
-        for (var i = 0; i < items.Count; i++)
-        {
-            var (name, value) = items[i];
-            if (!JobControls.IsControl(name) && !request.IsFile(name))
-                kept.Add(new JobParameter(name, value));
-        }
-        return kept.DrainToImmutable();
+        return ValueTask.FromResult(new JobInput(JobInput.Kept(request), []));
     }
 
     private static FaultException Usage(string message) => new(new FaultView(FaultCode.Usage, message));

@@ -23,7 +23,7 @@ internal sealed class TapParameters : IJobRules
         if (!UploadParameter.TryParse(parameters.All("UPLOAD"), out var tables, out var error))
             throw Usage(error);
         var uploads = tables.Count == 0 ? [] : await Uploads(tables, request, cancel);
-        return new JobInput(Kept(request), uploads);
+        return new JobInput(JobInput.Kept(request), uploads);
     }
 
     private static async ValueTask<ImmutableArray<UploadedTable>> Uploads(List<UploadReference> tables, DaliRequest request, CancellationToken cancel)
@@ -36,20 +36,6 @@ internal sealed class TapParameters : IJobRules
             uploads.Add(new UploadedTable(table.Name, token, table.Url?.AbsoluteUri));
         }
         return uploads.MoveToImmutable();
-    }
-
-    // Files are not parameters, nor is what controls the job.
-    private static ImmutableArray<JobParameter> Kept(DaliRequest request)
-    {
-        var items = request.Parameters.Items;
-        var kept = ImmutableArray.CreateBuilder<JobParameter>(items.Count);
-        for (var i = 0; i < items.Count; i++)
-        {
-            var (name, value) = items[i];
-            if (!JobControls.IsControl(name) && !request.IsFile(name))
-                kept.Add(new JobParameter(name, value));
-        }
-        return kept.DrainToImmutable();
     }
 
     private static FaultException Usage(string message) => new(new FaultView(FaultCode.Usage, message));

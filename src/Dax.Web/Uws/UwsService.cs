@@ -20,4 +20,19 @@ internal interface IJobRules
 }
 
 /// <summary>Parameters (without files and without <see cref="JobControls"/>) and tables for a job.</summary>
-internal sealed record JobInput(ImmutableArray<JobParameter> Parameters, ImmutableArray<UploadedTable> Uploads);
+internal sealed record JobInput(ImmutableArray<JobParameter> Parameters, ImmutableArray<UploadedTable> Uploads)
+{
+    /// <summary>The parameters of a request that a job keeps: files are none, nor is what controls the job.</summary>
+    public static ImmutableArray<JobParameter> Kept(DaliRequest request)
+    {
+        var items = request.Parameters.Items;
+        var kept = ImmutableArray.CreateBuilder<JobParameter>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            var (name, value) = items[i];
+            if (!JobControls.IsControl(name) && !request.IsFile(name))
+                kept.Add(new JobParameter(name, value));
+        }
+        return kept.DrainToImmutable();
+    }
+}
