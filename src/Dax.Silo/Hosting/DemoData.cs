@@ -16,19 +16,20 @@ internal static class DemoData
 
     public static bool Exists(string data) => File.Exists(Path.Combine(Repository(data), "butler.yaml"));
 
-    /// <summary>Writes the repository, then the tables (in place of those that are there).</summary>
+    /// <summary>Writes the repository and the tables (in place of those that are there); the repository appears last, so that it is never without them.</summary>
     /// <param name="folder">Open.</param>
     /// <param name="data">The same folder.</param>
     /// <param name="seed">Another seed, another sky.</param>
     /// <param name="cancel">Leaves no half of a repository behind.</param>
     public static async Task Make(CatalogFolder folder, string data, int seed, CancellationToken cancel)
     {
-        // Computing for seconds: not on the caller's context.
-        var measured = await Task.Run(() => DemoRepository.Write(Repository(data), seed, cancel), cancel);
         var schema = FelisFile.Read(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Catalogs", "demo.yaml"), cancel)).Schema
             ?? throw new InvalidDataException("The shipped description of the demonstration's tables has errors.");
-        await Import(folder, schema, "object", measured.WriteObjects, cancel);
-        await Import(folder, schema, "source", measured.WriteSources, cancel);
+        await DemoRepository.Write(Repository(data), seed, async measured =>
+        {
+            await Import(folder, schema, "object", measured.WriteObjects, cancel);
+            await Import(folder, schema, "source", measured.WriteSources, cancel);
+        }, cancel);
     }
 
     private static async Task Import(CatalogFolder folder, Dax.Ivoa.Vosi.SchemaEntry schema, string table, Action<TextWriter> write, CancellationToken cancel)

@@ -20,7 +20,7 @@ public sealed class DemoRepositoryTests(SharedButlers butlers, DemoRepositoryTes
     private string Write(string name, int seed)
     {
         var root = Path.Combine(folder.Path, name);
-        DemoRepository.Write(root, seed, CancellationToken.None);
+        DemoRepository.Write(root, seed, _ => Task.CompletedTask, CancellationToken.None).GetAwaiter().GetResult();
         return root;
     }
 
@@ -69,6 +69,14 @@ public sealed class DemoRepositoryTests(SharedButlers butlers, DemoRepositoryTes
     {
         Assert.Equal(Digest(survey.Root), Digest(Write("again", 1)));
         Assert.NotEqual(Digest(survey.Root), Digest(Write("other", 8)));
+    }
+
+    [Fact]
+    public async Task Write_WhenWhatBelongsToItFails_LeavesNothing()
+    {
+        var root = Path.Combine(folder.Path, "never");
+        await Assert.ThrowsAsync<IOException>(() => DemoRepository.Write(root, 1, _ => throw new IOException("no room"), CancellationToken.None));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Fact]
@@ -146,7 +154,7 @@ public sealed class DemoRepositoryTests(SharedButlers butlers, DemoRepositoryTes
         public Survey()
         {
             Root = Path.Combine(folder.Path, "demo");
-            DemoRepository.Write(Root, 1, CancellationToken.None);
+            DemoRepository.Write(Root, 1, _ => Task.CompletedTask, CancellationToken.None).GetAwaiter().GetResult();
         }
 
         public string Root { get; }

@@ -30,9 +30,9 @@ public sealed class DemoRepository
 
     /// <param name="root">A folder that does not exist yet or is empty. Everything is made beside it and appears at once, whole.</param>
     /// <param name="seed">Another seed, another sky.</param>
+    /// <param name="measured">Gets what was measured on the images before the repository appears: where there is one, whatever else belongs to it is there too.</param>
     /// <param name="cancel">Leaves nothing behind.</param>
-    /// <returns>What was measured on the images.</returns>
-    public static DemoCatalog Write(string root, int seed, CancellationToken cancel)
+    public static async Task Write(string root, int seed, Func<DemoCatalog, Task> measured, CancellationToken cancel)
     {
         var survey = new DemoSurvey(seed);
         var making = root.TrimEnd(Path.DirectorySeparatorChar) + ".new";
@@ -47,9 +47,9 @@ public sealed class DemoRepository
                 registry.Commit();
             }
             File.WriteAllText(Path.Combine(making, "butler.yaml"), ButlerYaml);
+            await measured(catalog);
             if (Directory.Exists(root)) Directory.Delete(root);
             Directory.Move(making, root);
-            return catalog;
         }
         catch
         {
