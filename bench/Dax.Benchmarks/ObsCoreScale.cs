@@ -86,7 +86,9 @@ internal static class ObsCoreScale
     {
         await using var snapshot = await catalog.Open(default);
         var query = AdqlCompiler.Compile(adql, snapshot.Model, AdqlLimits.Default).Value;
-        await using var stream = (await snapshot.Execute(snapshot.Dialect.Write(query, null).Value, ResultSchema.Of(query.Columns), Lane.Interactive, default)).Value;
+        var backend = snapshot.Route(query).Value;
+        await using var stream = (await backend.Execute(
+            backend.Dialect.Write(query, null).Value, ResultSchema.Of(query.Columns), new QueryContext(Lane.Interactive, "bench", new Principal(null, "::1")), default)).Value;
         long rows = 0;
         while (await stream.Read(default) is { } batch)
             using (batch) rows += batch.Count;

@@ -13,18 +13,21 @@ internal readonly struct Origin(TextPosition at) : IEquatable<Origin>
     public static implicit operator Origin(TextPosition at) => new(at);
 }
 
-/// <summary>An immutable list that is equal to another when its items are, so that bound trees compare by what they say.</summary>
+/// <summary>An immutable list that is equal to another when its items are, so that trees compare by what they say.</summary>
 [CollectionBuilder(typeof(Seq), nameof(Seq.Create))]
-internal readonly struct Seq<T>(T[] items) : IEquatable<Seq<T>>, IReadOnlyList<T>
+public readonly struct Seq<T>(T[] items) : IEquatable<Seq<T>>, IReadOnlyList<T>
 {
     private readonly T[]? items = items;
 
+    /// <inheritdoc/>
     public int Count => items?.Length ?? 0;
     public T this[int index] => items![index];
     public ReadOnlySpan<T> Span => items;
 
     public bool Equals(Seq<T> other) => Span.SequenceEqual(other.Span, EqualityComparer<T>.Default);
     public override bool Equals(object? obj) => obj is Seq<T> other && Equals(other);
+    public static bool operator ==(Seq<T> left, Seq<T> right) => left.Equals(right);
+    public static bool operator !=(Seq<T> left, Seq<T> right) => !left.Equals(right);
     public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, items![0]);
     public ReadOnlySpan<T>.Enumerator GetEnumerator() => Span.GetEnumerator();
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
@@ -41,7 +44,7 @@ internal readonly struct Seq<T>(T[] items) : IEquatable<Seq<T>>, IReadOnlyList<T
     }
 }
 
-internal static class Seq
+public static class Seq
 {
     public static Seq<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
 }

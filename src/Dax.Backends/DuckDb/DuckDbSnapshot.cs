@@ -1,5 +1,6 @@
 using Dax.Adql.Binding;
 using Dax.Adql.Dialects;
+using Dax.Adql.Syntax;
 using Dax.Backends.DuckDb.Catalog;
 using Dax.Backends.DuckDb.Engine;
 using Dax.Backends.DuckDb.Native;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Backends.DuckDb;
 
 /// <summary>One query's hold on one state of the catalog, and its uploads. Statements may run beside one another; uploads come before them.</summary>
-internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, ILogger log) : ICatalogSnapshot
+internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, ILogger log) : ICatalogSnapshot, ICatalogBackend
 {
     private UploadDatabase? uploads;
     private bool disposed;
@@ -23,6 +24,11 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
     public CatalogModel Model => state.Content.Model;
 
     public Dialect Dialect => DuckDbDialect.Instance;
+
+    public UserFunctionSet UserFunctions => DuckDbDialect.Instance.UserFunctions;
+
+    /// <summary>Everything that this catalog names lies in its one engine.</summary>
+    public Result<ICatalogBackend> Route(BoundQuery query) => new(this);
 
     public async ValueTask<Result<CatalogTable>> Upload(string name, IRowStream rows, CancellationToken cancel)
     {
@@ -39,7 +45,7 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
         }
     }
 
-    public async ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, Lane lane, CancellationToken cancel)
+    public async ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, QueryContext context, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         cancel.ThrowIfCancellationRequested();
@@ -47,7 +53,7 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
         EngineInstance engine;
         try
         {
-            engine = engines.Choose(sql.Text, lane, uploads is not null);
+            engine = engines.Choose(sql.Text, context.Lane, uploads is not null);
         }
         catch (DuckDbException e)
         {

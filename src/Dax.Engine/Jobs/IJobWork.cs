@@ -39,6 +39,9 @@ public sealed record WorkRequest(
     /// <summary>What public URLs in the answer begin with; null: the answer names none.</summary>
     public string? BaseUrl { get; init; }
 
+    /// <summary>Told how far the work is; null when nobody listens.</summary>
+    public IProgress<JobProgress>? Progress { get; init; }
+
     public static WorkRequest Of(JobState job) => new(job.Id, job.Service, job.Parameters, job.Uploads, job.Owner, IsSync: false) { BaseUrl = job.BaseUrl };
 
     public static WorkRequest Of(JobRequest job) => new(job.Id, job.Service, job.Parameters, job.Uploads, job.Owner, IsSync: true) { BaseUrl = job.BaseUrl };

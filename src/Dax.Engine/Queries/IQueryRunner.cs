@@ -13,6 +13,9 @@ public sealed record QueryRequest(string JobId, IReadOnlyList<KeyValuePair<strin
 
     /// <summary>What public URLs in the answer begin with; null: the answer names none.</summary>
     public string? BaseUrl { get; init; }
+
+    /// <summary>Told how far the query is; null when nobody listens.</summary>
+    public IProgress<JobProgress>? Progress { get; init; }
 }
 
 /// <summary>An uploaded table: stored bytes (<paramref name="Token"/> of the upload store) or a place to fetch from (<paramref name="Url"/>).</summary>

@@ -30,7 +30,7 @@ public sealed partial class QueryRunner(
             var model = await loader.Load(snapshot, request.Uploads, cancel);
             if (!model.IsOk) return model.Fault;
             if (plan.Requires is { } table && !model.Value.Has(table.Schema, table.Table)) return new Fault.NotFound(table.Absence);
-            var compiled = AdqlCompiler.Compile(plan.Query, model.Value, AdqlLimits.Default, snapshot.Dialect.UserFunctions, plan.Version);
+            var compiled = AdqlCompiler.Compile(plan.Query, model.Value, AdqlLimits.Default, snapshot.UserFunctions, plan.Version);
             return compiled.IsOk ? await Answer(request, plan, snapshot, compiled.Value, sink, cancel) : Refusal(compiled.Errors);
         }
         catch (CatalogException failure)
@@ -43,7 +43,10 @@ public sealed partial class QueryRunner(
     private async Task<Result<QuerySummary>> Answer(
         QueryRequest request, QueryPlan plan, ICatalogSnapshot snapshot, BoundQuery query, IChunkSink sink, CancellationToken cancel)
     {
-        var sql = snapshot.Dialect.Write(query, plan.MaxRec + 1);
+        var route = snapshot.Route(query);
+        if (!route.IsOk) return route.Fault;
+        var backend = route.Value;
+        var sql = backend.Dialect.Write(query, plan.MaxRec + 1);
         if (!sql.IsOk) return Refusal(sql.Errors);
         var schema = ResultSchema.Of(query.Columns);
         // Uploads live where scans run: in the engine that has the memory for them.
@@ -60,7 +63,7 @@ public sealed partial class QueryRunner(
             using var patience = new Patience(request.IsSync ? options.Value.SyncTimeout : Timeout.InfiniteTimeSpan, clock, cancel);
             try
             {
-                var execution = await snapshot.Execute(sql.Value, schema, lane, patience.Token);
+                var execution = await backend.Execute(sql.Value, schema, new QueryContext(lane, request.JobId, request.Principal) { Progress = request.Progress }, patience.Token);
                 if (!execution.IsOk) return execution.Fault;
                 await using var rows = execution.Value;
                 outcome = await Pump(rows, pump, plan.MaxRec, patience, request.JobId, cancel);
@@ -71,7 +74,7 @@ public sealed partial class QueryRunner(
             }
         }
         await pump.End(outcome, cancel);
-        return new QuerySummary(pump.Rows, pump.Bytes, snapshot.Dialect.Name, lane, outcome.Outcome == TableOutcome.Overflow)
+        return new QuerySummary(pump.Rows, pump.Bytes, backend.Dialect.Name, lane, outcome.Outcome == TableOutcome.Overflow)
         {
             LateFault = outcome.Outcome == TableOutcome.Failed ? new Fault.Transient(outcome.Message!) : null,
         };

@@ -77,7 +77,7 @@ public sealed class UserFunctionCatalog : IAsyncLifetime
         Assert.True(compiled.IsOk, string.Join('\n', compiled.Errors));
         var sql = snapshot!.Dialect.Write(compiled.Value, null);
         Assert.True(sql.IsOk, string.Join('\n', sql.Errors));
-        return await snapshot.Execute(sql.Value, ResultSchema.Of(compiled.Value.Columns), Lane.Interactive, default);
+        return await snapshot!.Execute(sql.Value, ResultSchema.Of(compiled.Value.Columns), Lane.Interactive, default);
     }
 
     private AdqlResult<Dax.Adql.Binding.BoundQuery> Compile(string adql) => AdqlCompiler.Compile(adql, snapshot!.Model, AdqlLimits.Default, snapshot.Dialect.UserFunctions);

@@ -36,7 +36,9 @@ internal sealed class DuckDbEngine : QueryEngine
 
     public override string Name => "DuckDB";
 
-    public override Dialect Dialect => snapshot.Dialect;
+    public override Dialect Dialect => Backend.Dialect;
+
+    private ICatalogBackend Backend => (ICatalogBackend)snapshot;
 
     public override CatalogModel Model => snapshot.Model;
 
@@ -46,7 +48,7 @@ internal sealed class DuckDbEngine : QueryEngine
         var lane = query.IsRestricted ? Lane.Interactive : Lane.Scan;
         try
         {
-            var started = await snapshot.Execute(sql, schema, lane, TestContext.Current.CancellationToken);
+            var started = await Backend.Execute(sql, schema, new QueryContext(lane, "trial", new Principal(null, "::1")), TestContext.Current.CancellationToken);
             if (!started.IsOk)
                 return Report(started.Fault);
             await using var stream = started.Value;

@@ -1,6 +1,7 @@
 using System.Text;
 using Dax.Adql.Binding;
 using Dax.Adql.Dialects;
+using Dax.Adql.Syntax;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
@@ -70,7 +71,7 @@ public sealed class MidStreamFailureTests
     }
 
     /// <summary>One table of one row, whose second batch never comes.</summary>
-    private sealed class Catalog : ICatalog, ICatalogSnapshot, IRowStream
+    private sealed class Catalog : ICatalog, ICatalogSnapshot, ICatalogBackend, IRowStream
     {
         private int reads;
 
@@ -80,6 +81,10 @@ public sealed class MidStreamFailureTests
 
         public Dialect Dialect => DuckDbDialect.Instance;
 
+        public UserFunctionSet UserFunctions => UserFunctionSet.None;
+
+        public Result<ICatalogBackend> Route(BoundQuery query) => new(this);
+
         public TableSchema Schema { get; private set; } = new([]);
 
         public ValueTask<ICatalogSnapshot> Open(CancellationToken cancel) => ValueTask.FromResult<ICatalogSnapshot>(this);
@@ -88,7 +93,7 @@ public sealed class MidStreamFailureTests
 
         public ValueTask<Result<CatalogTable>> Upload(string name, IRowStream rows, CancellationToken cancel) => throw new NotSupportedException();
 
-        public ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, Lane lane, CancellationToken cancel)
+        public ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, QueryContext context, CancellationToken cancel)
         {
             Schema = schema;
             return ValueTask.FromResult(new Result<IRowStream>(this));

@@ -1,5 +1,5 @@
 using Dax.Adql.Binding;
-using Dax.Adql.Dialects;
+using Dax.Adql.Syntax;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
@@ -42,11 +42,11 @@ internal sealed class OneTableCatalog : ICatalog
 
         public CatalogModel Model => throw new NotSupportedException();
 
-        public Dialect Dialect => throw new NotSupportedException();
+        public UserFunctionSet UserFunctions => throw new NotSupportedException();
 
         public ValueTask<Result<CatalogTable>> Upload(string name, IRowStream rows, CancellationToken cancel) => throw new NotSupportedException();
 
-        public ValueTask<Result<IRowStream>> Execute(SqlText sql, TableSchema schema, Lane lane, CancellationToken cancel) => throw new NotSupportedException();
+        public Result<ICatalogBackend> Route(BoundQuery query) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -1,0 +1,26 @@
+using Dax.Adql.Binding;
+using Dax.Ivoa.Tables;
+
+namespace Dax.Engine.Ports;
+
+/// <summary>Tables read from end to end, piece by piece, as decoded columns: what shared scans are made of.</summary>
+public interface IScanTables
+{
+    /// <summary>How the table is cut; null when it is no table of this backend, or too small for it to matter.</summary>
+    ScanTable? Find(CatalogTable table);
+
+    /// <summary>
+    /// The rows of one piece, in a fixed order, from row <paramref name="skip"/> of the piece on: batches of at most 2048 rows with exactly the columns asked for. Several
+    /// may be open at once, each on one thread; <see cref="IRowStream.Read"/> works on its caller's. The table stays while a stream of it, or the snapshot, is open.
+    /// </summary>
+    ValueTask<IRowStream> Read(ScanTable table, int piece, IReadOnlyList<CatalogColumn> columns, long skip, CancellationToken cancel);
+}
+
+/// <summary>A table cut into pieces that an engine can find without reading the others.</summary>
+/// <param name="Key">Which table, and which state of it: the same key means the same rows in the same pieces, after a restart too.</param>
+/// <param name="Rows">In all.</param>
+/// <param name="PieceRows">Of every piece but the last.</param>
+public sealed record ScanTable(string Key, long Rows, long PieceRows)
+{
+    public int Pieces => (int)((Rows + PieceRows - 1) / PieceRows);
+}

@@ -1,0 +1,32 @@
+using Dax.Engine.Faults;
+using Dax.Ivoa.Tables;
+
+namespace Dax.Engine.Scans;
+
+/// <summary>
+/// Values of expressions over one batch (at most <see cref="MostRows"/> rows), each worked out once however many ask. For one thread; what it answers is
+/// valid until the next <see cref="Bind"/>.
+/// </summary>
+internal interface IScanEvaluator : IDisposable
+{
+    const int MostRows = 2048;
+
+    /// <summary>The rows from now on; their columns are the group's.</summary>
+    void Bind(RowBatch batch);
+
+    int Rows { get; }
+
+    /// <summary>The values, in the memory that the type has in <see cref="ColumnVector"/>s; those of a column are the batch's own.</summary>
+    /// <exception cref="ScanFailure">A value is out of range: the query fails, and no other.</exception>
+    ColumnVector Values(int node);
+
+    /// <summary>Bit i is set where the condition is true in row i (not where it is unknown); bits beyond the rows are zero.</summary>
+    /// <exception cref="ScanFailure"/>
+    ReadOnlySpan<ulong> Holds(int node);
+}
+
+/// <summary>A value that a query cannot have. Carries what its user is told.</summary>
+internal sealed class ScanFailure(Fault fault) : Exception(fault.Message)
+{
+    public Fault Fault { get; } = fault;
+}

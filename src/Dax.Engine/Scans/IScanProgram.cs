@@ -1,0 +1,16 @@
+using Dax.Adql.Scans;
+
+namespace Dax.Engine.Scans;
+
+/// <summary>The expressions of all members of a group, each once. One thread changes it, between batches; evaluators read it.</summary>
+internal interface IScanProgram
+{
+    /// <summary>The number of an expression, the same for equal ones. It stays until as many calls of <see cref="Remove"/> have named it.</summary>
+    /// <param name="columns">Where the query's columns are among the group's.</param>
+    int Add(ScanExpression expression, ReadOnlySpan<int> columns);
+
+    void Remove(int node);
+
+    /// <summary>For one worker.</summary>
+    IScanEvaluator CreateEvaluator();
+}
