@@ -34,11 +34,14 @@ public sealed record ScanArithmetic(ScanOperator Operator, ScanExpression Left, 
 
 public sealed record ScanNegation(ScanExpression Operand) : ScanExpression(Operand.Type);
 
-/// <summary>ADQL 2.1, 2.3; and the angle between two positions in degrees (lon, lat, lon, lat).</summary>
+/// <summary>
+/// ADQL 2.1, 2.3; and the angle between two positions in degrees (lon, lat, lon, lat), by either formula that the engine uses. Round and Truncate have one argument or,
+/// as a whole constant, the digits as the second.
+/// </summary>
 public enum ScanFunction : byte
 {
     Abs, Ceiling, Degrees, Exp, Floor, Log, Log10, Mod, Power, Radians, Sqrt, Round, Truncate,
-    Acos, Asin, Atan, Atan2, Cos, Cot, Sin, Tan, Distance,
+    Acos, Asin, Atan, Atan2, Cos, Cot, Sin, Tan, Distance, Separation,
 }
 
 public sealed record ScanCall(ScanFunction Function, Seq<ScanExpression> Arguments, AdqlType Type) : ScanExpression(Type);
@@ -46,5 +49,5 @@ public sealed record ScanCall(ScanFunction Function, Seq<ScanExpression> Argumen
 /// <summary>A conversion between numbers (and from truths); one that a value does not fit is an error of the query.</summary>
 public sealed record ScanCast(ScanExpression Operand, AdqlType Type) : ScanExpression(Type);
 
-/// <summary>The first that is not null; all of one type.</summary>
+/// <summary>The first that is not null; all of one type. What stands behind it is not evaluated, so it is no error.</summary>
 public sealed record ScanCoalesce(Seq<ScanExpression> Arguments, AdqlType Type) : ScanExpression(Type);

@@ -16,12 +16,17 @@ internal interface IScanEvaluator : IDisposable
 
     int Rows { get; }
 
-    /// <summary>The values, in the memory that the type has in <see cref="ColumnVector"/>s; those of a column are the batch's own.</summary>
-    /// <exception cref="ScanFailure">A value is out of range: the query fails, and no other.</exception>
-    ColumnVector Values(int node);
+    /// <summary>
+    /// The values in the rows that matter, in the memory that the type has in <see cref="ColumnVector"/>s; those of a column are the batch's own. Elsewhere they are
+    /// anything, and what has no value there is no failure: an argument of an aggregate or a column of an answer matters where the filter holds.
+    /// </summary>
+    /// <param name="node">What <see cref="IScanProgram.Add"/> answered.</param>
+    /// <param name="rows">Bit i is set when row i matters, as <see cref="Holds"/> gives it; empty when all do.</param>
+    /// <exception cref="ScanFailure">A value is out of range in one of the rows that matter: the query fails, and no other.</exception>
+    ColumnVector Values(int node, ReadOnlySpan<ulong> rows);
 
     /// <summary>Bit i is set where the condition is true in row i (not where it is unknown); bits beyond the rows are zero.</summary>
-    /// <exception cref="ScanFailure"/>
+    /// <exception cref="ScanFailure">A value is out of range where the condition needs it: an AND that is false by another operand, and an OR that is true by one, needs it not.</exception>
     ReadOnlySpan<ulong> Holds(int node);
 }
 

@@ -6,6 +6,7 @@ namespace Dax.Engine.Scans;
 internal interface IScanProgram
 {
     /// <summary>The number of an expression, the same for equal ones. It stays until as many calls of <see cref="Remove"/> have named it.</summary>
+    /// <param name="expression">Over columns: what comes after grouping is put over them by <see cref="ScanTree.OverGroups"/>.</param>
     /// <param name="columns">Where the query's columns are among the group's.</param>
     int Add(ScanExpression expression, ReadOnlySpan<int> columns);
 
