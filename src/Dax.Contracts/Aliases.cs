@@ -18,6 +18,7 @@ public static class Aliases
     public const string JobParameter = "dax.JobParameter";
     public const string UploadedTable = "dax.UploadedTable";
     public const string JobView = "dax.JobView";
+    public const string ProgressView = "dax.ProgressView";
     public const string JobPhase = "dax.JobPhase";
     public const string ResultView = "dax.ResultView";
     public const string JobError = "dax.JobError";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Dax.Contracts.Jobs;
 
@@ -12,6 +13,9 @@ public interface IJobAttempt : IGrainWithStringKey
 
     /// <summary>Durable when it returns; not heard when the attempt is not the newest.</summary>
     [Alias("Finish")] Task Finish(AttemptReport report);
+
+    /// <summary>How far the attempt is: a hint, shown while the attempt is the newest and the job works, and not kept.</summary>
+    [Alias("Report"), AlwaysInterleave] Task Report(int attempt, ProgressView progress);
 }
 
 /// <summary>How an attempt ended: with a <see cref="Result"/>, and <see cref="Further"/> ones, or an <see cref="Error"/>.</summary>

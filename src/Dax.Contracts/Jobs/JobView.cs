@@ -16,6 +16,16 @@ public sealed record ResultView(
 [GenerateSerializer, Immutable, Alias(Aliases.JobError)]
 public sealed record JobError([property: Id(0)] string Message, [property: Id(1)] bool IsTransient);
 
+/// <summary>How far a job's work is.</summary>
+/// <param name="Done">Of <paramref name="Total"/> pieces of work; both 0 while that is unknown.</param>
+/// <param name="Total">Pieces in all.</param>
+/// <param name="Unit">What a piece is, in the plural: "chunks".</param>
+/// <param name="EstimatedEnd">When the work will probably end.</param>
+/// <param name="Note">A word on where it is.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ProgressView)]
+public sealed record ProgressView(
+    [property: Id(0)] long Done, [property: Id(1)] long Total, [property: Id(2)] string Unit, [property: Id(3)] DateTimeOffset? EstimatedEnd = null, [property: Id(4)] string? Note = null);
+
 /// <summary>A job as it is shown (UWS 1.1, 2.1).</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.JobView)]
 public sealed record JobView
@@ -37,6 +47,8 @@ public sealed record JobView
     [Id(12)] public JobError? Error { get; init; }
     /// <summary>Grows with every change; a waiting reader compares it.</summary>
     [Id(13)] public required long Version { get; init; }
+    /// <summary>While it works and says so; no change of it raises <see cref="Version"/>.</summary>
+    [Id(14)] public ProgressView? Progress { get; init; }
 }
 
 /// <summary>A wait for a change (UWS 1.1, 2.2.1.2): until the phase is no longer <paramref name="Phase"/> (null: the phase at the time of the call), at most <paramref name="Seconds"/> (a slice: the grain answers within 20 s).</summary>

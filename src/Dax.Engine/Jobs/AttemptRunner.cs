@@ -33,7 +33,7 @@ public sealed partial class AttemptRunner(JobWorks works, IResultStore results, 
                     await ticket.WaitForSlot(cancel);
                 if (job.Phase is JobPhase.Queued && !await Insist(() => owner.Begin(job.Attempt), cancel))
                     return;
-                var outcome = await Outcome(job, ticket, cancel);
+                var outcome = await Outcome(job, ticket, owner, cancel);
                 await Insist(async () => { await owner.Finish(job.Attempt, outcome); return true; }, cancel);
             }
         }
@@ -43,16 +43,17 @@ public sealed partial class AttemptRunner(JobWorks works, IResultStore results, 
         }
     }
 
-    private async Task<AttemptOutcome> Outcome(JobState job, LaneTicket ticket, CancellationToken cancel)
+    private async Task<AttemptOutcome> Outcome(JobState job, LaneTicket ticket, IAttemptOwner owner, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
         var ended = "cancelled";
         WorkSummary? summary = null;
         var work = works.Of(job.Service);
+        var progress = new ProgressReports(p => owner.Report(job.Attempt, p), time, log, cancel);
         await using var output = new AttemptResults(results, job.Id, job.Attempt);
         try
         {
-            var answer = await work.Run(WorkRequest.Of(job), output, cancel);
+            var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress }, output, cancel);
             // Others may use the engine while the disk makes this one durable.
             ticket.Dispose();
             summary = answer.IsOk ? answer.Value : null;
@@ -77,6 +78,7 @@ public sealed partial class AttemptRunner(JobWorks works, IResultStore results, 
         }
         finally
         {
+            progress.Close();
             var took = time.GetElapsedTime(started);
             instruments.OnAttemptEnded(ended, took);
             work.OnFinished(summary, ended, took);

@@ -8,4 +8,7 @@ public interface IAttemptOwner
 
     /// <summary>The attempt ended, its result is whole and durable. Durable when it returns.</summary>
     Task Finish(int attempt, AttemptOutcome outcome);
+
+    /// <summary>How far the attempt is. A hint: nothing of it is kept.</summary>
+    Task Report(int attempt, JobProgress progress);
 }

@@ -14,6 +14,7 @@ internal sealed partial class JobGrain
 
     private CancellationTokenSource? attempt;
     private IGrainTimer? watch;
+    private (int Attempt, ProgressView View)? progress;
 
     public async Task<bool> Begin(int attempt)
     {
@@ -32,6 +33,13 @@ internal sealed partial class JobGrain
         // It came too late to count: nothing of the job's lies in the store.
         if (!decision.IsChange && job is { IsFinished: true, Results.IsEmpty: true })
             await Try(() => tools.Results.Delete(Id, CancellationToken.None));
+    }
+
+    public Task Report(int attempt, ProgressView progress)
+    {
+        if (job is { IsWorking: true } && job.Attempt == attempt)
+            this.progress = (attempt, progress);
+        return Task.CompletedTask;
     }
 
     public async Task Resume()
@@ -96,5 +104,7 @@ internal sealed partial class JobGrain
         public Task<bool> Begin(int attempt) => grain.Begin(attempt);
 
         public Task Finish(int attempt, AttemptOutcome outcome) => grain.Finish(outcome.ToReport(attempt));
+
+        public Task Report(int attempt, JobProgress progress) => grain.Report(attempt, progress.ToView());
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class JobGrain
         if (!decision.Effects.HasFlag(JobEffects.StartAttempt))
             ticket?.Dispose();
         await Perform(decision, ticket);
-        return decision.State.ToView();
+        return View(decision.State);
     }
 
     private Task Write(JobState state)

@@ -53,7 +53,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
         return view;
     }
 
-    public Task<JobView> Get(Caller caller) => Task.FromResult(Open(caller).ToView());
+    public Task<JobView> Get(Caller caller) => Task.FromResult(View(Open(caller)));
 
     public async Task<JobView> Wait(Caller caller, JobWait wait)
     {
@@ -67,7 +67,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
             await changed.Task.WaitAsync(left, tools.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             seen = Open(caller);
         }
-        return seen.ToView();
+        return View(seen);
     }
 
     public Task<JobView> AddParameters(Caller caller, ImmutableArray<Contracts.Jobs.JobParameter> parameters, ImmutableArray<UploadedTable> uploads) =>
@@ -77,7 +77,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
     {
         var seen = Open(caller);
         if (seen.Phase is not Engine.Jobs.JobPhase.Pending)
-            return Task.FromResult(seen.ToView());
+            return Task.FromResult(View(seen));
         var ticket = Join(seen.Lane, seen.Owner);
         return Commit(tools.Machine.Run(seen, EntryOf(ticket)!.Value, Now), ticket);
     }
@@ -90,6 +90,10 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IJobAttempt, IJobUpke
 
     public Task<JobView> SetExecutionDuration(Caller caller, long seconds) =>
         Commit(tools.Machine.SetExecutionDuration(Open(caller), seconds).OrThrow());
+
+    /// <summary>With the progress of its newest attempt, while that works.</summary>
+    private JobView View(JobState state) =>
+        state.IsWorking && progress is { } p && p.Attempt == state.Attempt ? state.ToView() with { Progress = p.View } : state.ToView();
 
     private JobState Open(Caller caller) => JobAccess.Open(job, caller.ToPrincipal()).OrThrow();
 

@@ -47,6 +47,8 @@ internal static class JobWire
         Version = job.Version,
     };
 
+    public static ProgressView ToView(this JobProgress p) => new(p.Done, p.Total, p.Unit, p.EstimatedEnd, p.Note);
+
     private static ResultView ToView(this JobResult r) => new(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName);
 
     private static JobResult ToEngine(this ResultView r) => new(r.Name, r.MimeType, r.Size, r.Attempt, r.FileName);

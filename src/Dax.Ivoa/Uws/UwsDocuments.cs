@@ -34,6 +34,8 @@ public static class UwsDocuments
         xml.WriteEndElement();
         if (job.Error is { } error)
             Error(xml, error);
+        if (job.Progress is { } progress)
+            Progress(xml, progress);
         xml.WriteEndElement();
     }
 
@@ -111,6 +113,23 @@ public static class UwsDocuments
         xml.WriteAttributeString("type", error.IsTransient ? "transient" : "fatal");
         xml.WriteAttributeString("hasDetail", "true");
         xml.Element("message", error.Message, Uws);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>The schema takes any elements here; ours have no namespace.</summary>
+    private static void Progress(XmlWriter xml, UwsProgress progress)
+    {
+        xml.WriteStartElement("jobInfo", Uws);
+        xml.WriteStartElement("progress", "");
+        if (progress.Total > 0)
+        {
+            xml.Element("done", progress.Done);
+            xml.Element("total", progress.Total);
+            xml.Optional("unit", progress.Unit);
+        }
+        xml.Optional("estimatedEnd", progress.EstimatedEnd is { } end ? DaliTime.Format(end) : null);
+        xml.Optional("note", progress.Note);
+        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 

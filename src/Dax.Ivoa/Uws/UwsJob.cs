@@ -15,7 +15,14 @@ public sealed record UwsJob(string Id, string Phase)
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
     public IReadOnlyList<UwsResult> Results { get; init; } = [];
     public UwsError? Error { get; init; }
+    /// <summary>Shown as jobInfo.</summary>
+    public UwsProgress? Progress { get; init; }
 }
+
+/// <summary>How far a job is.</summary>
+/// <param name="Done">Of <paramref name="Total"/>; not written when the total is 0, that is unknown.</param>
+/// <param name="Unit">What is counted, in the plural: "chunks".</param>
+public sealed record UwsProgress(long Done, long Total, string Unit, DateTimeOffset? EstimatedEnd, string? Note);
 
 /// <param name="Id">Name of the result, the last segment of <paramref name="Href"/>.</param>
 /// <param name="Size">Bytes.</param>

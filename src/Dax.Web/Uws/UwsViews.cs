@@ -21,6 +21,7 @@ internal static class UwsViews
         Parameters = view.ParameterPairs(),
         Results = results,
         Error = view.Error is { } error ? new UwsError(error.Message, error.IsTransient) : null,
+        Progress = view.Progress is { } p ? new UwsProgress(p.Done, p.Total, p.Unit, p.EstimatedEnd, p.Note) : null,
     };
 
     public static KeyValuePair<string, string>[] ParameterPairs(this JobView view) =>

@@ -113,6 +113,17 @@ public sealed class AttemptRunnerTests : IDisposable
         Assert.NotNull(owner.Outcome);
     }
 
+    [Fact]
+    public async Task Run_TellsItsOwner_HowFarTheWorkIs()
+    {
+        var run = Runner.Run(Job("PROGRESS 3 7"), Ticket(), owner, cancel.Token);
+        for (var i = 0; i < 500 && owner.Reports.IsEmpty; i++)
+            await Task.Delay(10);
+        queries.Release();
+        await run;
+        Assert.Equal((1, new JobProgress(3, 7, "chunks")), Assert.Single(owner.Reports));
+    }
+
     private sealed class Owner : IAttemptOwner
     {
         public int Begun { get; private set; }
@@ -121,6 +132,7 @@ public sealed class AttemptRunnerTests : IDisposable
         public Action OnBegin { get; set; } = () => { };
         public Action OnFinish { get; set; } = () => { };
         public AttemptOutcome? Outcome { get; private set; }
+        public System.Collections.Concurrent.ConcurrentBag<(int Attempt, JobProgress Progress)> Reports { get; } = [];
 
         public Task<bool> Begin(int attempt)
         {
@@ -135,6 +147,12 @@ public sealed class AttemptRunnerTests : IDisposable
                 throw new IOException("The state could not be written.");
             OnFinish();
             Outcome = outcome;
+            return Task.CompletedTask;
+        }
+
+        public Task Report(int attempt, JobProgress progress)
+        {
+            Reports.Add((attempt, progress));
             return Task.CompletedTask;
         }
     }

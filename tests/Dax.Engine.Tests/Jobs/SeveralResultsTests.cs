@@ -117,5 +117,7 @@ public sealed class SeveralResultsTests
             Outcome = outcome;
             return Task.CompletedTask;
         }
+
+        public Task Report(int attempt, JobProgress progress) => Task.CompletedTask;
     }
 }

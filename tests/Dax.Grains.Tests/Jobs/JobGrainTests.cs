@@ -190,6 +190,19 @@ public sealed class JobGrainTests : JobLaws
         await Eventually(() => gate.InFlight(Dax.Engine.Jobs.Lane.Scan) == 0, "all slots are given back");
     }
 
+    [Fact]
+    public async Task Progress_IsShown_WhileTheJobWorks()
+    {
+        var (id, _) = await Created("PROGRESS 3 7");
+        await Eventually(async () => (await Job(id).Get(Nobody)).Progress is not null, "the progress is shown");
+        var view = await Job(id).Get(Nobody);
+        Assert.Equal((new ProgressView(3, 7, "chunks"), 1L), (view.Progress, view.Version));
+        await Grain<IJobAttempt>(id).Report(0, new ProgressView(7, 7, "chunks"));
+        Assert.Equal(new ProgressView(3, 7, "chunks"), (await Job(id).Get(Nobody)).Progress);
+        Queries.Release();
+        Assert.Null((await Finished(id)).Progress);
+    }
+
     private async Task<JobPhase> PhaseAfterRun(string id)
     {
         await Job(id).Run(Nobody);

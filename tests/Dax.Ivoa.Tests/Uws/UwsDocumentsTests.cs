@@ -36,6 +36,23 @@ public sealed class UwsDocumentsTests
     }
 
     [Fact]
+    public void Uws_A_Progress_IsJobInfo()
+    {
+        var bytes = Bytes(o => UwsDocuments.WriteJob(o, Job with { Progress = new UwsProgress(3, 80, "chunks", Noon, "scan of <sky.object>") }));
+        SchemaCheck.Valid(bytes, SchemaCheck.Uws);
+        var progress = Xml(bytes).Element(Uws + "jobInfo")!.Element("progress")!;
+        Assert.Equal(["3", "80", "chunks", "2026-03-04T12:00:00.000Z", "scan of <sky.object>"], progress.Elements().Select(e => e.Value));
+    }
+
+    [Fact]
+    public void Uws_A_ProgressWithoutATotal_TellsItsNote()
+    {
+        var bytes = Bytes(o => UwsDocuments.WriteJob(o, Job with { Progress = new UwsProgress(0, 0, "", null, "waits") }));
+        SchemaCheck.Valid(bytes, SchemaCheck.Uws);
+        Assert.Equal("note", Xml(bytes).Element(Uws + "jobInfo")!.Element("progress")!.Elements().Single().Name);
+    }
+
+    [Fact]
     public void Uws_2_2_2_1_JobList_IsValid() => SchemaCheck.Valid(
         Bytes(o => UwsDocuments.WriteJobs(o, [new UwsJobReference("j1", "http://h/j1", "COMPLETED", "r & s", "ada", Noon), new UwsJobReference("j2", "http://h/j2", "HELD", null, null, Noon)])),
         SchemaCheck.Uws);

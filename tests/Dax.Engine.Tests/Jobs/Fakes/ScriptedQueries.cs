@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
@@ -7,7 +8,7 @@ namespace Dax.Engine.Tests.Jobs.Fakes;
 
 /// <summary>
 /// Answers by the first word of QUERY: ROWS n (n chunks), FAULT, TRANSIENT, LATE (a fault inside the document), THROW, HANG (until cancelled or
-/// <see cref="Release"/>), HANG-LATE (the same after a first chunk).
+/// <see cref="Release"/>), HANG-LATE (the same after a first chunk), PROGRESS done total (reports that, then as HANG).
 /// </summary>
 internal sealed class ScriptedQueries : IQueryRunner
 {
@@ -33,7 +34,10 @@ internal sealed class ScriptedQueries : IQueryRunner
         try
         {
             var text = request.Parameters.FirstOrDefault(p => p.Key.Equals("QUERY", StringComparison.OrdinalIgnoreCase)).Value ?? "ROWS 1";
-            return await Answer(text.Split(' '), sink, cancel);
+            var words = text.Split(' ');
+            if (words is ["PROGRESS", var done, var total])
+                request.Progress?.Report(new JobProgress(long.Parse(done, CultureInfo.InvariantCulture), long.Parse(total, CultureInfo.InvariantCulture), "chunks"));
+            return await Answer(words, sink, cancel);
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +60,7 @@ internal sealed class ScriptedQueries : IQueryRunner
                 return new Fault.Transient("The database is away.");
             case "THROW":
                 throw new InvalidOperationException("secret of the server");
-            case "HANG":
+            case "HANG" or "PROGRESS":
                 await release.Task.WaitAsync(cancel);
                 return await Write(sink, 1, cancel);
             case "HANG-LATE":
@@ -66,7 +70,7 @@ internal sealed class ScriptedQueries : IQueryRunner
             case "LATE":
                 return (await Write(sink, 1, cancel)).Value with { LateFault = new Fault.Transient("The database went away.") };
             default:
-                return await Write(sink, int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture), cancel);
+                return await Write(sink, int.Parse(words[1], CultureInfo.InvariantCulture), cancel);
         }
     }
 
