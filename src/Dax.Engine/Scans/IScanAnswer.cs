@@ -10,7 +10,7 @@ internal interface IScanAnswer : IDisposable
 {
     TableSchema Schema { get; }
 
-    /// <summary>Rows come as the scan passes: <see cref="IScanPart.Fold"/> answers them. Otherwise they come at the end, by <see cref="Finish"/>.</summary>
+    /// <summary>Rows come as the scan passes: <see cref="IScanPart.Fold"/> and <see cref="IScanPart.Flush"/> answer them. Otherwise they come at the end, by <see cref="Finish"/>.</summary>
     bool StreamsRows { get; }
 
     /// <summary>More rows cannot change the answer (TOP without order has its rows).</summary>
@@ -19,11 +19,17 @@ internal interface IScanAnswer : IDisposable
     /// <summary>An empty part, for one worker.</summary>
     IScanPart CreatePart();
 
-    /// <summary>Adds a part that saw whole pieces, and empties it. Not beside another call.</summary>
-    /// <exception cref="ScanFailure">A sum is out of range, or there are more groups than the answer may keep.</exception>
+    /// <summary>
+    /// Adds a part that saw whole pieces and was flushed, and empties it. Other parts may fold meanwhile; no other call of the answer or of that part may run.
+    /// </summary>
+    /// <exception cref="ScanFailure">There are more groups than the answer may keep.</exception>
     void Merge(IScanPart part);
 
-    /// <summary>The rows that come at the end (none when <see cref="StreamsRows"/>), in the query's order.</summary>
+    /// <summary>
+    /// The rows that come at the end (none when <see cref="StreamsRows"/>), in the query's order; each batch is disposed by who takes it. Needs no program but its own, so
+    /// that the group may go on.
+    /// </summary>
+    /// <exception cref="ScanFailure">A total is out of range.</exception>
     IEnumerable<RowBatch> Finish();
 
     /// <summary>What was merged so far, so that another process can go on from it.</summary>
@@ -36,10 +42,16 @@ internal interface IScanAnswer : IDisposable
 /// <summary>One worker's share of an answer.</summary>
 internal interface IScanPart : IDisposable
 {
-    /// <summary>Takes the rows that <paramref name="evaluator"/> is bound to. Answers the rows that they give at once (memory of its own, to be disposed), or null.</summary>
+    /// <summary>
+    /// Takes the rows that <paramref name="evaluator"/> is bound to. Rows that come as the scan passes are gathered over several batches; answers those that are enough for
+    /// a batch (memory of its own, to be disposed), or null.
+    /// </summary>
     /// <exception cref="ScanFailure"/>
     RowBatch? Fold(IScanEvaluator evaluator);
 
-    /// <summary>Forgets what it took since it was merged.</summary>
+    /// <summary>What was gathered and not answered yet, or null. At the end of a piece, before <see cref="IScanAnswer.Merge"/>.</summary>
+    RowBatch? Flush();
+
+    /// <summary>Forgets what it took since it was merged: rows that it answered since then count as never answered.</summary>
     void Clear();
 }

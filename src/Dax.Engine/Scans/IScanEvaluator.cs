@@ -30,8 +30,11 @@ internal interface IScanEvaluator : IDisposable
     ReadOnlySpan<ulong> Holds(int node);
 }
 
-/// <summary>A value that a query cannot have. Carries what its user is told.</summary>
-internal sealed class ScanFailure(Fault fault) : Exception(fault.Message)
+/// <summary>A value that a query cannot have, or more memory than it may. Carries what its user is told.</summary>
+internal sealed class ScanFailure(Fault fault, bool outgrown = false) : Exception(fault.Message)
 {
     public Fault Fault { get; } = fault;
+
+    /// <summary>The query is right, but keeps more than a member of a group may: it must run by itself, from the beginning.</summary>
+    public bool IsOutgrown { get; } = outgrown;
 }

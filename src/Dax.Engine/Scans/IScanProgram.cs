@@ -12,6 +12,9 @@ internal interface IScanProgram
 
     void Remove(int node);
 
+    /// <summary>One of its own, without expressions: for what comes after grouping.</summary>
+    IScanProgram CreateEmpty();
+
     /// <summary>For one worker.</summary>
     IScanEvaluator CreateEvaluator();
 }
