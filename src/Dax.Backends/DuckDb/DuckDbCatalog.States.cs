@@ -7,14 +7,20 @@ namespace Dax.Backends.DuckDb;
 public sealed partial class DuckDbCatalog
 {
     private int stateNumber;
+    private volatile ForeignTables foreign = ForeignTables.None;
 
-    /// <summary>The state of the folder's version of now; made by the first caller, awaited by the others.</summary>
+    /// <summary>Lists these from the next <see cref="Open"/> on, in place of those before.</summary>
+    internal void List(ForeignTables tables) => foreign = tables;
+
+    private bool IsCurrent(CatalogState state) => state.Version == folder.Version && state.Foreign == foreign;
+
+    /// <summary>The state of now; made by the first caller, awaited by the others.</summary>
     private async ValueTask<CatalogState> Refresh(CancellationToken cancel)
     {
         await rebuilding.WaitAsync(cancel);
         try
         {
-            if (current is { } state && state.Version == folder.Version)
+            if (current is { } state && IsCurrent(state))
                 return state;
             var next = await Task.Run(Build, cancel);
             var last = current;
@@ -66,13 +72,16 @@ public sealed partial class DuckDbCatalog
         var database = $"{TapSchema.Name}_{++stateNumber}";
         try
         {
-            var content = CatalogContent.Build(acquired, schemas, database);
+            var beside = foreign;
+            var content = CatalogContent.Build(acquired, schemas, beside, database);
+            foreach (var hidden in content.Hidden)
+                Hides(log, hidden.Table.Schema, hidden.Table.Name);
             foreach (var engine in engines.All)
             {
                 engine.AttachMemory(database);
                 TapSchemaRows.Write(engine, database, content.Tables);
             }
-            return new CatalogState(version, content, database, acquired, Free);
+            return new CatalogState(version, beside, content, database, acquired, Free);
         }
         catch
         {

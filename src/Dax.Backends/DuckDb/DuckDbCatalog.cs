@@ -62,7 +62,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
         while (true)
         {
             var state = current;
-            if (state is null || state.Version != folder.Version)
+            if (state is null || !IsCurrent(state))
                 state = await Refresh(cancel);
             if (state.TryAcquire())
                 return new DuckDbSnapshot(this, state, log);
@@ -110,4 +110,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
 
     [LoggerMessage(14, LogLevel.Information, "{Files} files of superseded tables removed")]
     private static partial void Collected(ILogger logger, int files);
+
+    [LoggerMessage(15, LogLevel.Error, "Table {Schema}.{Table} of another backend is not served: the data folder has a table of that name")]
+    private static partial void Hides(ILogger logger, string schema, string table);
 }

@@ -23,11 +23,16 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
 
     public CatalogModel Model => state.Content.Model;
 
+    /// <summary>The tables of <see cref="Model"/> that this engine does not have, and those that it hides.</summary>
+    public ForeignTables Foreign => state.Foreign;
+
+    public IReadOnlyList<ForeignTable> Hidden => state.Content.Hidden;
+
     public Dialect Dialect => DuckDbDialect.Instance;
 
     public UserFunctionSet UserFunctions => DuckDbDialect.Instance.UserFunctions;
 
-    /// <summary>Everything that this catalog names lies in its one engine.</summary>
+    /// <summary>Everything in its folder lies in its one engine; who lists foreign tables routes their queries.</summary>
     public Result<ICatalogBackend> Route(BoundQuery query) => new(this);
 
     public async ValueTask<Result<CatalogTable>> Upload(string name, IRowStream rows, CancellationToken cancel)

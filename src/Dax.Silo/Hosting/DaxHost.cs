@@ -3,6 +3,7 @@ using Dax.Backends.Butler;
 using Dax.Backends.DuckDb;
 using Dax.Backends.JobIndex;
 using Dax.Backends.ResultStores;
+using Dax.Backends.Routing;
 using Dax.Backends.Uploads;
 using Dax.Engine.Cutouts;
 using Dax.Engine.Datasets;
@@ -40,6 +41,8 @@ internal static class DaxHost
         var app = builder.Build();
         // The folder first: a second service on it must touch nothing else.
         app.Services.GetRequiredService<DuckDbCatalog>();
+        // Other backends are asked from the start, not from the first query on.
+        app.Services.GetRequiredService<RoutedCatalog>();
         return app.MapDax();
     }
 
@@ -59,7 +62,8 @@ internal static class DaxHost
     {
         services.AddSingleton(_ => CatalogFolder.Open(folder, TimeProvider.System));
         services.AddSingleton(s => Serve(s, configuration.GetSection("DuckDb").Get<DuckDbOptions>() ?? new DuckDbOptions()));
-        services.AddSingleton<ICatalog>(s => s.GetRequiredService<DuckDbCatalog>());
+        services.AddSingleton(Route);
+        services.AddSingleton<ICatalog>(s => s.GetRequiredService<RoutedCatalog>());
         services.AddSqliteJobIndex();
         services.AddFileResultStore(folder);
         services.AddOptions<UploadFetchOptions>().Bind(configuration.GetSection("UploadFetch")).Check(o => o.Problems());
@@ -81,5 +85,13 @@ internal static class DaxHost
         if (!started.IsOk) throw new InvalidDataException(started.Fault.Message);
         folder.CollectGarbage();
         return started.Value;
+    }
+
+    /// <summary>Every registered source serves beside the data folder.</summary>
+    private static RoutedCatalog Route(IServiceProvider services)
+    {
+        var routed = RoutedCatalog.Start(services.GetRequiredService<DuckDbCatalog>(), [.. services.GetServices<ICatalogSource>()],
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RoutedCatalog>>());
+        return routed.IsOk ? routed.Value : throw new InvalidDataException(routed.Fault.Message);
     }
 }

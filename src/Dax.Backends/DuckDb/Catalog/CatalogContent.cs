@@ -9,24 +9,32 @@ namespace Dax.Backends.DuckDb.Catalog;
 /// <summary>The same tables twice: as TAP_SCHEMA and /tables show them, and as the binder needs them. Pure.</summary>
 internal sealed record CatalogContent(TableSet Tables, CatalogModel Model)
 {
+    /// <summary>Foreign tables that are not listed, because the folder has a table of that name.</summary>
+    public IReadOnlyList<ForeignTable> Hidden { get; private init; } = [];
+
     /// <param name="tapSchemaDatabase">Where the tables of TAP_SCHEMA lie in the engines.</param>
     /// <exception cref="InvalidDataException">A file does not have the columns that the description names.</exception>
-    public static CatalogContent Build(IReadOnlyList<AttachedGeneration> generations, IReadOnlyList<SchemaEntry> schemas, string tapSchemaDatabase)
+    public static CatalogContent Build(IReadOnlyList<AttachedGeneration> generations, IReadOnlyList<SchemaEntry> schemas, ForeignTables foreign, string tapSchemaDatabase)
     {
-        var descriptions = schemas.ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
+        var names = generations.Select(g => AdqlNames.Qualify(g.Table.SchemaName, g.Table.TableName)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var shown = foreign.Tables.ToLookup(t => !names.Contains(AdqlNames.Qualify(t.Table.Schema, t.Table.Name)));
+        var listed = generations.Select(g => (Schema: g.Table.SchemaName, Name: g.Table.TableName, g.Table.Entry))
+            .Concat(shown[true].Select(t => (t.Table.Schema, t.Table.Name, t.Entry)));
+        var model = TapSchema.Tables.Select(t => TapSchemaTable(t.Name, t.Entry, tapSchemaDatabase)).Concat(generations.Select(Table)).Concat(shown[true].Select(t => t.Table));
+        return new CatalogContent(new TableSet(Entries(listed, schemas.Concat(foreign.Schemas))), new CatalogModel([.. model])) { Hidden = [.. shown[false]] };
+    }
+
+    private static List<SchemaEntry> Entries(IEnumerable<(string Schema, string Name, TableEntry Entry)> tables, IEnumerable<SchemaEntry> schemas)
+    {
+        var descriptions = schemas.DistinctBy(s => s.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
         var keyIds = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var entries = new List<SchemaEntry> { TapSchemaEntry(keyIds) };
-        foreach (var group in generations.GroupBy(g => g.Table.SchemaName, StringComparer.OrdinalIgnoreCase))
+        foreach (var group in tables.GroupBy(t => t.Schema, StringComparer.OrdinalIgnoreCase))
         {
             var schema = descriptions.GetValueOrDefault(group.Key) ?? new SchemaEntry(group.Key, []);
-            entries.Add(schema with
-            {
-                Name = AdqlNames.Quote(group.First().Table.SchemaName),
-                Tables = [.. group.Select(g => Publish(g.Table.SchemaName, g.Table.TableName, g.Table.Entry, keyIds))],
-            });
+            entries.Add(schema with { Name = AdqlNames.Quote(group.First().Schema), Tables = [.. group.Select(t => Publish(t.Schema, t.Name, t.Entry, keyIds))] });
         }
-        var model = TapSchema.Tables.Select(t => TapSchemaTable(t.Name, t.Entry, tapSchemaDatabase)).Concat(generations.Select(Table));
-        return new CatalogContent(new TableSet(entries), new CatalogModel([.. model]));
+        return entries;
     }
 
     private static SchemaEntry TapSchemaEntry(HashSet<string> keyIds) => new(TapSchema.Name, [.. TapSchema.Tables.Select(t => Publish(TapSchema.Name, t.Name, t.Entry, keyIds))])

@@ -4,12 +4,14 @@ namespace Dax.Backends.DuckDb.Catalog;
 /// One version of the catalog in the engines: its generations are attached, its TAP_SCHEMA exists. Shared by all queries that began
 /// in it; taken apart when the catalog has moved on and the last of them has ended.
 /// </summary>
-internal sealed class CatalogState(long version, CatalogContent content, string tapSchemaDatabase, IReadOnlyList<AttachedGeneration> generations, Action<CatalogState> free)
+internal sealed class CatalogState(long version, ForeignTables foreign, CatalogContent content, string tapSchemaDatabase, IReadOnlyList<AttachedGeneration> generations, Action<CatalogState> free)
 {
     /// <summary>The catalog itself holds its current state.</summary>
     private int references = 1;
 
     public long Version => version;
+
+    public ForeignTables Foreign => foreign;
 
     public CatalogContent Content => content;
 
