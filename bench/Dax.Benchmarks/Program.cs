@@ -23,6 +23,12 @@ if (args is ["cutouts", _, _, _, _, ..])
     return;
 }
 
+if (args is ["resample", _, ..])
+{
+    ResamplingRates.Run(args[1..]);
+    return;
+}
+
 // In this process: BenchmarkDotNet's own projects would not know the repository's central package versions.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -1,0 +1,128 @@
+using System.Numerics;
+
+namespace Dax.Sky.Resampling;
+
+/// <summary>Some pixels of the output and where they lie in the input: a <see cref="PixelMap"/>'s polynomial or its exact places.</summary>
+public sealed class PixelMapBlock
+{
+    /// <summary>Columns that <see cref="Row"/> may be asked for at once, corners included.</summary>
+    public const int MostColumns = PixelMap.BlockSide + 1;
+
+    private static readonly Vector<double> Ramp = MakeRamp();
+
+    /// <summary>Three times three coefficients each, by powers of the way along and across; or exact places.</summary>
+    private readonly double[] u;
+    private readonly double[] v;
+    private readonly bool isExact;
+
+    internal PixelMapBlock(int x, int y, int width, int height, ReadOnlySpan<double> nodesU, ReadOnlySpan<double> nodesV)
+    {
+        (X, Y, Width, Height) = (x, y, width, height);
+        (u, v) = (Coefficients(nodesU), Coefficients(nodesV));
+    }
+
+    internal PixelMapBlock(int x, int y, int width, int height, double[] exactU, double[] exactV)
+    {
+        (X, Y, Width, Height) = (x, y, width, height);
+        (u, v, isExact) = (exactU, exactV, true);
+    }
+
+    /// <summary>The first column and row, and how many, in pixels of the output.</summary>
+    public int X { get; }
+    public int Y { get; }
+    public int Width { get; }
+    public int Height { get; }
+
+    /// <summary>Where the centres of a row (of the output) lie in the input: <see cref="Width"/> of them. NaN, both, where there is no place.</summary>
+    public void Row(int y, Span<double> us, Span<double> vs)
+    {
+        if (isExact)
+        {
+            u.AsSpan((y - Y) * Width, Width).CopyTo(us);
+            v.AsSpan((y - Y) * Width, Width).CopyTo(vs);
+            return;
+        }
+        var along = (y - Y + 0.5) / Height;
+        Evaluate(u, along, 0.5 / Width, Width, us);
+        Evaluate(v, along, 0.5 / Width, Width, vs);
+    }
+
+    /// <summary>Where the corners above row y lie: <see cref="Width"/> + 1 of them; y may be one behind the last row.</summary>
+    public void Corners(int y, Span<double> us, Span<double> vs)
+    {
+        if (isExact)
+        {
+            var from = Width * Height + (y - Y) * (Width + 1);
+            u.AsSpan(from, Width + 1).CopyTo(us);
+            v.AsSpan(from, Width + 1).CopyTo(vs);
+            return;
+        }
+        var along = (double)(y - Y) / Height;
+        Evaluate(u, along, 0, Width + 1, us);
+        Evaluate(v, along, 0, Width + 1, vs);
+    }
+
+    /// <summary>Enclosing box in the input, a hair wider; none (false) when the whole block has no place there.</summary>
+    public bool TryBounds(out double left, out double bottom, out double right, out double top)
+    {
+        (left, bottom, right, top) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        Span<double> us = stackalloc double[MostColumns];
+        Span<double> vs = stackalloc double[MostColumns];
+        for (var y = Y; y <= Y + Height; y++)
+        {
+            Corners(y, us, vs);
+            for (var i = 0; i <= Width; i++)
+            {
+                if (double.IsNaN(us[i])) continue;
+                (left, right) = (Math.Min(left, us[i]), Math.Max(right, us[i]));
+                (bottom, top) = (Math.Min(bottom, vs[i]), Math.Max(top, vs[i]));
+            }
+        }
+        return left <= right;
+    }
+
+    internal (double U, double V) At(double across, double along) => (Value(u, across, along), Value(v, across, along));
+
+    private static double Value(double[] c, double s, double t) =>
+        c[0] + t * (c[3] + t * c[6]) + s * (c[1] + t * (c[4] + t * c[7]) + s * (c[2] + t * (c[5] + t * c[8])));
+
+    private void Evaluate(double[] c, double t, double first, int count, Span<double> values)
+    {
+        var (a0, a1, a2) = (c[0] + t * (c[3] + t * c[6]), c[1] + t * (c[4] + t * c[7]), c[2] + t * (c[5] + t * c[8]));
+        var step = 1.0 / Width;
+        var (v0, v1, v2) = (new Vector<double>(a0), new Vector<double>(a1), new Vector<double>(a2));
+        var s = new Vector<double>(first) + Ramp * new Vector<double>(step);
+        var stride = new Vector<double>(step * Vector<double>.Count);
+        var i = 0;
+        for (; i + Vector<double>.Count <= count; i += Vector<double>.Count, s += stride) (v0 + s * (v1 + s * v2)).CopyTo(values[i..]);
+        for (; i < count; i++)
+        {
+            var at = first + i * step;
+            values[i] = a0 + at * (a1 + at * a2);
+        }
+    }
+
+    private static double[] Coefficients(ReadOnlySpan<double> nodes)
+    {
+        var across = new double[9];
+        for (var row = 0; row < 3; row++) Fit(nodes[3 * row], nodes[3 * row + 1], nodes[3 * row + 2], across.AsSpan(3 * row), 1);
+        var both = new double[9];
+        for (var column = 0; column < 3; column++) Fit(across[column], across[3 + column], across[6 + column], both.AsSpan(column), 3);
+        return both;
+    }
+
+    /// <summary>The parabola through values at 0, 1/2 and 1.</summary>
+    private static void Fit(double f0, double f1, double f2, Span<double> coefficients, int stride)
+    {
+        coefficients[0] = f0;
+        coefficients[stride] = -3 * f0 + 4 * f1 - f2;
+        coefficients[2 * stride] = 2 * f0 - 4 * f1 + 2 * f2;
+    }
+
+    private static Vector<double> MakeRamp()
+    {
+        Span<double> ramp = stackalloc double[Vector<double>.Count];
+        for (var i = 0; i < ramp.Length; i++) ramp[i] = i;
+        return new Vector<double>(ramp);
+    }
+}
