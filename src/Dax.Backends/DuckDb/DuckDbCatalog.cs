@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Backends.DuckDb;
 
 /// <summary>
-/// Serves the tables of a data folder. Three locked-down engines read the same immutable files: one thread and a large buffer pool for short
-/// queries, a small pool for plain streams, memory and scratch space for everything else. What other processes publish in the folder is seen by
+/// Serves the tables of a data folder. Four locked-down engines read the same immutable files: one thread and a large buffer pool for short
+/// queries, a small pool for plain streams, another for shared scans, memory and scratch space for everything else. What other processes publish in the folder is seen by
 /// the next <see cref="Open"/>; a query keeps the state that it opened. Owns the service lock of the folder; not the folder.
 /// </summary>
 public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable

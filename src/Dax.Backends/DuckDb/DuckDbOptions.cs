@@ -20,6 +20,12 @@ public sealed record DuckDbOptions
     /// <summary>Threads of the streaming and scan engines.</summary>
     public int ScanThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Rows that a shared scan reads at once: a multiple of 122,880, a row group's, so that no block belongs to two pieces.</summary>
+    public long ScanPieceRows { get; init; } = 4 * 122_880;
+
+    /// <summary>Scans of smaller tables are not shared: each is over before others come.</summary>
+    public long SharedScanRows { get; init; } = 2_000_000;
+
     /// <summary>Scratch space of each engine at most.</summary>
     public long ScratchSpace { get; init; } = 20L << 30;
 
@@ -36,6 +42,8 @@ public sealed record DuckDbOptions
             yield return "Each engine needs at least 64 MiB of memory.";
         if (ScanThreads is < 1 or > 1024)
             yield return "ScanThreads must be between 1 and 1024.";
+        if (ScanPieceRows < 2048 || SharedScanRows < 1)
+            yield return "ScanPieceRows must be at least 2,048 and SharedScanRows at least 1.";
         if (ScratchSpace < 0 || UploadRows < 0 || UploadBytes < 0)
             yield return "Limits cannot be negative.";
     }

@@ -4,6 +4,7 @@ using Dax.Adql.Syntax;
 using Dax.Backends.DuckDb.Catalog;
 using Dax.Backends.DuckDb.Engine;
 using Dax.Backends.DuckDb.Native;
+using Dax.Backends.DuckDb.Scans;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
@@ -17,6 +18,7 @@ namespace Dax.Backends.DuckDb;
 internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, ILogger log) : ICatalogSnapshot, ICatalogBackend
 {
     private UploadDatabase? uploads;
+    private DuckDbScanTables? scans;
     private bool disposed;
 
     public TableSet Tables => state.Content.Tables;
@@ -29,6 +31,8 @@ internal sealed class DuckDbSnapshot(DuckDbCatalog catalog, CatalogState state, 
     public IReadOnlyList<ForeignTable> Hidden => state.Content.Hidden;
 
     public Dialect Dialect => DuckDbDialect.Instance;
+
+    public IScanTables Scans => scans ??= new DuckDbScanTables(catalog.Engines.Pieces, state, catalog.Options, log);
 
     public UserFunctionSet UserFunctions => DuckDbDialect.Instance.UserFunctions;
 

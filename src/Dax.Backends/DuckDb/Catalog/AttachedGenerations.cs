@@ -10,6 +10,9 @@ internal sealed record AttachedGeneration(TableGeneration Table, IReadOnlyDictio
 {
     /// <summary>Guarded by <see cref="AttachedGenerations"/>.</summary>
     public int References { get; set; }
+
+    /// <summary>How it is cut for shared scans, once somebody asked.</summary>
+    public Scans.PieceMap? Pieces { get; set; }
 }
 
 /// <summary>Attaches each generation once to every engine, and detaches it when its last reader ends. Thread-safe.</summary>

@@ -6,8 +6,8 @@ namespace Dax.Backends.DuckDb.Engine;
 /// <summary>The engines of a service, and which one a query goes to.</summary>
 internal sealed class EngineSet : IDisposable
 {
-    private EngineSet(EngineInstance interactive, EngineInstance streaming, EngineInstance scan)
-        => (Interactive, Streaming, Scan, All) = (interactive, streaming, scan, [interactive, streaming, scan]);
+    private EngineSet(EngineInstance interactive, EngineInstance streaming, EngineInstance scan, EngineInstance pieces)
+        => (Interactive, Streaming, Scan, Pieces, All) = (interactive, streaming, scan, pieces, [interactive, streaming, scan, pieces]);
 
     /// <summary>Searches: one thread, a buffer pool that keeps what they touch.</summary>
     public EngineInstance Interactive { get; }
@@ -17,6 +17,9 @@ internal sealed class EngineSet : IDisposable
 
     /// <summary>Aggregates, sorts and joins over much, and whatever reads uploads.</summary>
     public EngineInstance Scan { get; }
+
+    /// <summary>The decoder of shared scans: a statement works on the thread that fetches its rows, so that who scans says how many threads do.</summary>
+    public EngineInstance Pieces { get; }
 
     public IReadOnlyList<EngineInstance> All { get; }
 
@@ -28,7 +31,8 @@ internal sealed class EngineSet : IDisposable
             opened.Add(EngineInstance.Open("interactive", folder, options.InteractiveMemory, 1, options.ScratchSpace));
             opened.Add(EngineInstance.Open("streaming", folder, options.StreamingMemory, options.ScanThreads, options.ScratchSpace));
             opened.Add(EngineInstance.Open("scan", folder, options.ScanMemory, options.ScanThreads, options.ScratchSpace));
-            return new EngineSet(opened[0], opened[1], opened[2]);
+            opened.Add(EngineInstance.Open("pieces", folder, options.StreamingMemory, 1, options.ScratchSpace));
+            return new EngineSet(opened[0], opened[1], opened[2], opened[3]);
         }
         catch
         {
