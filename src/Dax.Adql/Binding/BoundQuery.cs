@@ -16,4 +16,7 @@ public sealed partial record BoundQuery(IReadOnlyList<ResultColumn> Columns)
 
     internal Seq<BoundNamedQuery> With { get; init; }
     internal BoundRelation Root { get; init; } = null!;
+
+    /// <summary>The same without the conditions that rewriting adds for engines, but with its predicates as conditions; null before rewriting.</summary>
+    internal BoundRelation? Unrestricted { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed partial class DuckDbWriter
 
     private static double Coordinate(BoundExpression value) => Constants.Of(value) ?? throw new InvalidOperationException("The vertex is no constant.");
 
-    private static bool IsLight(BoundPoint point) => IsLight(point.Longitude) && IsLight(point.Latitude);
+    internal static bool IsLight(BoundPoint point) => IsLight(point.Longitude) && IsLight(point.Latitude);
 
     /// <summary>Short and cheap enough to be written and computed several times.</summary>
     private static bool IsLight(BoundExpression value)

@@ -46,6 +46,9 @@ public enum ScanFunction : byte
 
 public sealed record ScanCall(ScanFunction Function, Seq<ScanExpression> Arguments, AdqlType Type) : ScanExpression(Type);
 
+/// <summary>A function of sciSQL's magnitudes and fluxes, by its whole name; all Double. What has no answer is NULL.</summary>
+public sealed record ScanPhotometry(string Name, Seq<ScanExpression> Arguments) : ScanExpression(new AdqlType(AdqlBase.Double));
+
 /// <summary>A conversion between numbers (and from truths); one that a value does not fit is an error of the query.</summary>
 public sealed record ScanCast(ScanExpression Operand, AdqlType Type) : ScanExpression(Type);
 

@@ -5,17 +5,18 @@ namespace Dax.Adql.Scans;
 /// <summary>The parts of scan expressions, in one place.</summary>
 public static class ScanTree
 {
-    /// <summary>The expressions directly inside, in the order in which they are evaluated.</summary>
+    /// <summary>The expressions directly inside; the constants of <see cref="ScanIn"/> are none.</summary>
     public static Seq<ScanExpression> Children(ScanExpression value) => value switch
     {
         ScanArithmetic e => [e.Left, e.Right],
         ScanNegation e => [e.Operand],
         ScanCall e => e.Arguments,
+        ScanPhotometry e => e.Arguments,
         ScanCast e => [e.Operand],
         ScanCoalesce e => e.Arguments,
         ScanComparison e => [e.Left, e.Right],
         ScanBetween e => [e.Value, e.Low, e.High],
-        ScanIn e => [e.Value, .. e.Items],
+        ScanIn e => [e.Value],
         ScanIsNull e => [e.Value],
         ScanNot e => [e.Operand],
         ScanJunction e => e.Operands,
@@ -25,28 +26,31 @@ public static class ScanTree
     };
 
     /// <summary>The same expression over other leaves: <paramref name="leaf"/> is asked for every one of them.</summary>
-    public static ScanExpression Map(ScanExpression value, Func<ScanExpression, ScanExpression> leaf)
-    {
-        return value switch
-        {
-            ScanArithmetic e => e with { Left = Of(e.Left), Right = Of(e.Right) },
-            ScanNegation e => e with { Operand = Of(e.Operand) },
-            ScanCall e => e with { Arguments = e.Arguments.Map(Of) },
-            ScanCast e => e with { Operand = Of(e.Operand) },
-            ScanCoalesce e => e with { Arguments = e.Arguments.Map(Of) },
-            ScanComparison e => e with { Left = Of(e.Left), Right = Of(e.Right) },
-            ScanBetween e => e with { Value = Of(e.Value), Low = Of(e.Low), High = Of(e.High) },
-            ScanIn e => e with { Value = Of(e.Value), Items = e.Items.Map(Of) },
-            ScanIsNull e => e with { Value = Of(e.Value) },
-            ScanNot e => e with { Operand = Of(e.Operand) },
-            ScanJunction e => e with { Operands = e.Operands.Map(Of) },
-            ScanInside e => e with { Longitude = Of(e.Longitude), Latitude = Of(e.Latitude) },
-            ScanNear e => e with { Longitude = Of(e.Longitude), Latitude = Of(e.Latitude), CentreLongitude = Of(e.CentreLongitude), CentreLatitude = Of(e.CentreLatitude), Radius = Of(e.Radius) },
-            _ => leaf(value),
-        };
+    public static ScanExpression Map(ScanExpression value, Func<ScanExpression, ScanExpression> leaf) =>
+        Children(value).Count == 0 ? leaf(value) : WithChildren(value, child => Map(child, leaf));
 
-        ScanExpression Of(ScanExpression part) => Map(part, leaf);
-    }
+    /// <summary>The same node over other parts.</summary>
+    public static ScanExpression WithChildren(ScanExpression value, Func<ScanExpression, ScanExpression> of) => value switch
+    {
+        ScanArithmetic e => e with { Left = of(e.Left), Right = of(e.Right) },
+        ScanNegation e => e with { Operand = of(e.Operand) },
+        ScanCall e => e with { Arguments = e.Arguments.Map(of) },
+        ScanPhotometry e => e with { Arguments = e.Arguments.Map(of) },
+        ScanCast e => e with { Operand = of(e.Operand) },
+        ScanCoalesce e => e with { Arguments = e.Arguments.Map(of) },
+        ScanComparison e => e with { Left = of(e.Left), Right = of(e.Right) },
+        ScanBetween e => e with { Value = of(e.Value), Low = of(e.Low), High = of(e.High) },
+        ScanIn e => e with { Value = of(e.Value) },
+        ScanIsNull e => e with { Value = of(e.Value) },
+        ScanNot e => e with { Operand = of(e.Operand) },
+        ScanJunction e => e with { Operands = e.Operands.Map(of) },
+        ScanInside e => e with { Longitude = of(e.Longitude), Latitude = of(e.Latitude) },
+        ScanNear e => e with
+        {
+            Longitude = of(e.Longitude), Latitude = of(e.Latitude), CentreLongitude = of(e.CentreLongitude), CentreLatitude = of(e.CentreLatitude), Radius = of(e.Radius),
+        },
+        _ => value,
+    };
 
     /// <summary>What comes after grouping, over a table whose columns are the keys and then the totals.</summary>
     public static ScanExpression OverGroups(ScanExpression value, int keys) => Map(value, leaf => leaf switch
