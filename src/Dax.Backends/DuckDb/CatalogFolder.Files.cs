@@ -64,6 +64,22 @@ public sealed partial class CatalogFolder
     }
 
     /// <summary>
+    /// Takes the folder together with other services that do the same, until the answer is disposed or the process ends: none of them removes a file, and nobody
+    /// else does meanwhile. A Usage fault when one service has it for itself.
+    /// </summary>
+    public Result<IDisposable> LockForSharing()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(Root, "service.lock"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+        }
+        catch (IOException)
+        {
+            return new Fault.Usage($"A service runs on the data folder {Root} that does not share it. Stop it, or choose another folder.");
+        }
+    }
+
+    /// <summary>
     /// Removes files that no table needs: superseded or dropped ones, and strays of killed imports. While a service has the folder it
     /// does this itself (it knows what its queries read), and nothing happens here. Answers how many files went.
     /// </summary>

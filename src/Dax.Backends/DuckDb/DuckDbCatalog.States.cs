@@ -102,6 +102,8 @@ public sealed partial class DuckDbCatalog
 
     private void Collect()
     {
+        // Another service may be reading them.
+        if (Options.SharedFolder) return;
         if (folder.Collect(generations.Contains) is var files && files > 0)
             Collected(log, files);
     }

@@ -41,7 +41,7 @@ public sealed partial class DuckDbCatalog : ICatalog, IAsyncDisposable
     {
         if (options.Validate().FirstOrDefault() is { } wrong)
             return new Fault.Usage(wrong);
-        var locked = folder.LockForService();
+        var locked = options.SharedFolder ? folder.LockForSharing() : folder.LockForService();
         if (!locked.IsOk)
             return locked.Fault;
         try

@@ -35,6 +35,12 @@ public sealed record DuckDbOptions
     /// <summary>Bytes of the values of one uploaded table at most.</summary>
     public long UploadBytes { get; init; } = 2L << 30;
 
+    /// <summary>
+    /// Several services on this machine serve the folder. Then none removes superseded files: the next one that has the folder for itself does, or the next import
+    /// while no service runs.
+    /// </summary>
+    public bool SharedFolder { get; init; }
+
     /// <summary>What is wrong, a sentence for each.</summary>
     public IEnumerable<string> Validate()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
 using Microsoft.Data.Sqlite;
@@ -50,8 +51,12 @@ public sealed partial class SqliteJobIndex
         return rows;
     }
 
-    public ValueTask<IReadOnlyList<string>> Orphans(string lease, int limit, CancellationToken cancel) => Strings(
-        "SELECT id FROM dax_job WHERE phase IN ('Queued', 'Executing') AND (lease IS NULL OR lease <> $value) ORDER BY created LIMIT $limit", lease, limit);
+    public ValueTask<IReadOnlyList<string>> Orphans(IReadOnlyCollection<string> leases, int limit, CancellationToken cancel) => Strings(
+        "SELECT id FROM dax_job WHERE phase IN ('Queued', 'Executing') AND (lease IS NULL OR lease NOT IN (SELECT value FROM json_each($value))) ORDER BY created LIMIT $limit",
+        new JsonArray([.. leases.Select(l => JsonValue.Create(l))]).ToJsonString(), limit);
+
+    public ValueTask<IReadOnlyList<string>> Working(string lease, int limit, CancellationToken cancel) => Strings(
+        "SELECT id FROM dax_job WHERE phase IN ('Queued', 'Executing') AND lease = $value ORDER BY created LIMIT $limit", lease, limit);
 
     public ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel) => Strings(
         "SELECT id FROM dax_job WHERE phase <> 'Archived' AND destruction <= $value ORDER BY destruction LIMIT $limit", JobRowWriter.Micros(now)!, limit);

@@ -24,6 +24,8 @@ public sealed partial class SqliteJobIndex : IJobIndex, IAsyncDisposable
         history = new HistoryQueue(Write, time, log);
     }
 
+    public bool CommitsWithState => true;
+
     public async ValueTask Put(JobRow row, CancellationToken cancel)
     {
         await schema.Value;

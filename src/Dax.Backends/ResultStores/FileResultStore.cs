@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Backends.ResultStores;
 
 /// <summary>
-/// Results as files: <c>results/SHARD/JOB/ATTEMPT/NAME</c> below a folder that this process has for itself. A file under its name is whole and durable;
-/// one that is being written ends in <c>.part</c>. What is deleted goes to <c>trash/</c> at once and from there when there is time.
+/// Results as files: <c>results/SHARD/JOB/ATTEMPT/NAME</c> below a folder. A file under its name is whole and durable; one that is being written ends in
+/// <c>.part</c>. What is deleted goes to <c>trash/</c> at once and from there when there is time. Several processes may share the folder: an attempt is one
+/// process's, so no two write the same file, and what lies in the trash whoever finds it may remove.
 /// </summary>
 public sealed partial class FileResultStore : IResultStore, IResultListing, IDisposable
 {
@@ -17,12 +18,12 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
     private readonly DiskWorkers disk = new();
     private readonly ILogger log;
 
-    public FileResultStore(string folder, ILogger<FileResultStore> log)
+    /// <param name="scratch">For spools; on a disk of this machine, because a file without a name needs a file system that keeps it.</param>
+    public FileResultStore(string folder, ILogger<FileResultStore> log, string? scratch = null)
     {
-        this.log = log;
+        (this.scratch, this.log) = (scratch ?? Path.Combine(folder, "scratch"), log);
         results = Path.Combine(folder, "results");
         trash = Path.Combine(folder, "trash");
-        scratch = Path.Combine(folder, "scratch");
         DurableFiles.CreateShards(Directory.CreateDirectory(results).FullName);
         Directory.CreateDirectory(scratch);
         foreach (var left in Directory.CreateDirectory(trash).GetDirectories())
@@ -112,6 +113,10 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         try
         {
             Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process that shares the folder was quicker.
         }
         catch (IOException e)
         {

@@ -11,13 +11,13 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
     /// <summary>A row of so many bytes is written to the log and later into the table; beyond, a file that is written once is quicker.</summary>
     public const int MostBytes = 32 << 10;
 
-    private readonly SmallResultTable table;
+    private readonly ISmallResults table;
     private readonly FileResultStore files;
     private readonly ILogger log;
     /// <summary>Jobs whose rows are on their way out, gone for readers already, and by how many deletions.</summary>
     private readonly Dictionary<string, int> leaving = new(StringComparer.Ordinal);
 
-    internal SmallResultStore(SmallResultTable table, FileResultStore files, ILogger log) => (this.table, this.files, this.log) = (table, files, log);
+    internal SmallResultStore(ISmallResults table, FileResultStore files, ILogger log) => (this.table, this.files, this.log) = (table, files, log);
 
     public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel)
     {

@@ -4,7 +4,7 @@ using Dax.Engine.Ports;
 namespace Dax.Backends.ResultStores;
 
 /// <summary>Keeps what is written until it is too much for a row; then all of it goes to a file.</summary>
-internal sealed class SmallResultWriter(ResultKey key, SmallResultTable table, IResultStore files) : IResultWriter
+internal sealed class SmallResultWriter(ResultKey key, ISmallResults table, IResultStore files) : IResultWriter
 {
     private byte[] kept = [];
     private int length;

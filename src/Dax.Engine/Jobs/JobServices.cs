@@ -21,6 +21,7 @@ public static class JobServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobOptions>, JobOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdmissionOptions>, AdmissionOptionsValidator>());
         services.TryAddSingleton(ProcessLease.New());
+        services.TryAddSingleton<ILiveProcesses, OneProcess>();
         services.TryAddSingleton<AdmissionGate>();
         services.TryAddSingleton<JobInstruments>();
         services.TryAddSingleton<QueryInstruments>();

@@ -19,8 +19,17 @@ public interface IJobIndex
     /// <summary>A user's jobs by the filters of UWS 1.1, 2.2.2.1; newest first when <paramref name="last"/> is given, else oldest first.</summary>
     ValueTask<IReadOnlyList<JobRow>> List(string service, string owner, IReadOnlyList<JobPhase> phases, DateTimeOffset? after, int? last, CancellationToken cancel);
 
-    /// <summary>Jobs in QUEUED or EXECUTING whose lease is not <paramref name="lease"/> (another process's, or none).</summary>
-    ValueTask<IReadOnlyList<string>> Orphans(string lease, int limit, CancellationToken cancel);
+    /// <summary>
+    /// Whether a row and the state of its job that are written in the same moment become durable in one commit. If not, the state goes first: a writer whose state is
+    /// refused must leave no row behind.
+    /// </summary>
+    bool CommitsWithState { get; }
+
+    /// <summary>Jobs in QUEUED or EXECUTING whose lease is none of <paramref name="leases"/> (that of a process that is gone, or none); oldest first.</summary>
+    ValueTask<IReadOnlyList<string>> Orphans(IReadOnlyCollection<string> leases, int limit, CancellationToken cancel);
+
+    /// <summary>Jobs in QUEUED or EXECUTING under this lease; oldest first.</summary>
+    ValueTask<IReadOnlyList<string>> Working(string lease, int limit, CancellationToken cancel);
 
     /// <summary>Jobs not archived whose destruction time has come.</summary>
     ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel);

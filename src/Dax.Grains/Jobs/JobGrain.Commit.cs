@@ -25,7 +25,7 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// The one place that changes the job: state and index row are durable first (they share a commit where they share a file), then readers see it,
+    /// The one place that changes the job: state and index row are durable first (in one commit where they share a file), then readers see it,
     /// then its effects are performed. The ticket goes to the attempt that the decision starts, or back.
     /// </summary>
     private async Task<JobView> Commit(JobDecision decision, LaneTicket? ticket = null)
@@ -51,10 +51,14 @@ internal sealed partial class JobGrain
         return View(decision.State);
     }
 
-    private Task Write(JobState state)
+    private async Task Write(JobState state)
     {
         record.State = new JobRecord { Job = state };
-        return Task.WhenAll(record.WriteStateAsync(), tools.Index.Put(JobQueries.Row(state), CancellationToken.None).AsTask());
+        var written = record.WriteStateAsync();
+        // Where they are two commits, a state that is refused (another silo has the job) must leave no row.
+        if (!tools.Index.CommitsWithState)
+            await written;
+        await Task.WhenAll(written, tools.Index.Put(JobQueries.Row(state), CancellationToken.None).AsTask());
     }
 
     private void Publish(JobDecision decision)

@@ -65,7 +65,7 @@ internal static class DaxHost
         services.AddSingleton(Route);
         services.AddSingleton<ICatalog>(s => s.GetRequiredService<RoutedCatalog>());
         services.AddSqliteJobIndex();
-        services.AddFileResultStore(folder);
+        services.AddFileResultStore(shared, Path.Combine(folder, "scratch"));
         services.AddOptions<UploadFetchOptions>().Bind(configuration.GetSection("UploadFetch")).Check(o => o.Problems());
         services.AddSingleton<IUploadFetcher, UploadFetcher>();
     }

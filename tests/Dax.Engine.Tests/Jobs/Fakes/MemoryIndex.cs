@@ -15,6 +15,8 @@ internal sealed class MemoryIndex : IJobIndex
     /// <summary>Puts of the rows that it names fail.</summary>
     public Func<JobRow, bool>? Refuses { get; set; }
 
+    public bool CommitsWithState { get; set; } = true;
+
     public ValueTask Put(JobRow row, CancellationToken cancel)
     {
         if (Refuses?.Invoke(row) is true)
@@ -39,8 +41,11 @@ internal sealed class MemoryIndex : IJobIndex
             last is { } n ? [.. rows.OrderByDescending(r => r.Created).Take(n)] : [.. rows.OrderBy(r => r.Created)]);
     }
 
-    public ValueTask<IReadOnlyList<string>> Orphans(string lease, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>(
-        [.. Rows.Values.Where(r => r.Phase is JobPhase.Queued or JobPhase.Executing && r.Lease != lease).Select(r => r.Id).Take(limit)]);
+    public ValueTask<IReadOnlyList<string>> Orphans(IReadOnlyCollection<string> leases, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>(
+        [.. Rows.Values.Where(r => r.Phase is JobPhase.Queued or JobPhase.Executing && !leases.Contains(r.Lease)).Select(r => r.Id).Take(limit)]);
+
+    public ValueTask<IReadOnlyList<string>> Working(string lease, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>(
+        [.. Rows.Values.Where(r => r.Phase is JobPhase.Queued or JobPhase.Executing && r.Lease == lease).Select(r => r.Id).Take(limit)]);
 
     public ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>(
         [.. Rows.Values.Where(r => r.Phase is not JobPhase.Archived && r.Destruction <= now).Select(r => r.Id).Take(limit)]);
