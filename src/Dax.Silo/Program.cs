@@ -1,3 +1,5 @@
+using System.CommandLine;
 using Dax.Silo.Commands;
 
-return await CommandLine.Create().Parse(args).InvokeAsync();
+// A service that is told to stop takes the time that draining takes; the host bounds it.
+return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });

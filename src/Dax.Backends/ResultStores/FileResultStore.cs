@@ -25,7 +25,7 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         results = Path.Combine(folder, "results");
         trash = Path.Combine(folder, "trash");
         DurableFiles.CreateShards(Directory.CreateDirectory(results).FullName);
-        Directory.CreateDirectory(scratch);
+        Directory.CreateDirectory(this.scratch);
         foreach (var left in Directory.CreateDirectory(trash).GetDirectories())
             _ = disk.Run(() => Remove(left.FullName));
     }

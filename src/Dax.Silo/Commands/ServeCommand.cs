@@ -40,6 +40,7 @@ internal static class ServeCommand
         {
             await FirstStart.Prepare(options, Console.Error, cancel);
             await using var app = DaxHost.Build(options);
+            await app.CheckActors(cancel);
             await app.StartAsync(cancel);
             Greeting.Print(app, Console.Out);
             await app.WaitForShutdownAsync(cancel);

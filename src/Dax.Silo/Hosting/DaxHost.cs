@@ -1,7 +1,6 @@
 using Dax.Backends.Artifacts;
 using Dax.Backends.Butler;
 using Dax.Backends.DuckDb;
-using Dax.Backends.JobIndex;
 using Dax.Backends.ResultStores;
 using Dax.Backends.Routing;
 using Dax.Backends.Uploads;
@@ -31,18 +30,20 @@ internal static class DaxHost
         services.AddHostedService<Observability>();
         services.AddDaxWeb(builder.Configuration);
         services.AddTapCapabilities();
-        builder.AddActors(options.Data);
+        var shared = builder.AddActors(options.Data);
         services.AddDaxGrains();
         services.AddEngine(builder.Configuration);
-        services.AddBackends(builder.Configuration, options.Data);
+        services.AddBackends(builder.Configuration, options.Data, shared);
         services.AddButlers(builder.Configuration, options.Data, options.Butlers);
         services.AddHostedService<ObsCoreFollower>();
-        services.AddFiles(builder.Configuration, options.Data);
+        services.AddFiles(builder.Configuration, options.Data, shared);
+        services.AddDrain(builder.Configuration);
         var app = builder.Build();
         // The folder first: a second service on it must touch nothing else.
         app.Services.GetRequiredService<DuckDbCatalog>();
         // Other backends are asked from the start, not from the first query on.
         app.Services.GetRequiredService<RoutedCatalog>();
+        app.MapActors();
         return app.MapDax();
     }
 
@@ -58,24 +59,23 @@ internal static class DaxHost
         services.AddOptions<CutoutOptions>().Bind(configuration.GetSection("Cutouts")).Check(o => o.Problems());
     }
 
-    private static void AddBackends(this IServiceCollection services, ConfigurationManager configuration, string folder)
+    private static void AddBackends(this IServiceCollection services, ConfigurationManager configuration, string folder, string shared)
     {
         services.AddSingleton(_ => CatalogFolder.Open(folder, TimeProvider.System));
         services.AddSingleton(s => Serve(s, configuration.GetSection("DuckDb").Get<DuckDbOptions>() ?? new DuckDbOptions()));
         services.AddSingleton(Route);
         services.AddSingleton<ICatalog>(s => s.GetRequiredService<RoutedCatalog>());
-        services.AddSqliteJobIndex();
         services.AddFileResultStore(shared, Path.Combine(folder, "scratch"));
         services.AddOptions<UploadFetchOptions>().Bind(configuration.GetSection("UploadFetch")).Check(o => o.Problems());
         services.AddSingleton<IUploadFetcher, UploadFetcher>();
     }
 
-    /// <summary>Files of the repositories, unpacked in the data folder's scratch space; links are signed with a key that the folder keeps, when no other is given.</summary>
-    private static void AddFiles(this IServiceCollection services, ConfigurationManager configuration, string folder)
+    /// <summary>Files of the repositories, unpacked in the data folder's scratch space; links are signed with a key that the shared folder keeps, when no other is given.</summary>
+    private static void AddFiles(this IServiceCollection services, ConfigurationManager configuration, string folder, string shared)
     {
         services.AddArtifacts();
         services.AddOptions<ArtifactOptions>().Configure(o => o.ScratchFolder = Path.Combine(folder, "scratch")).Bind(configuration.GetSection(ArtifactOptions.Section)).Check(o => o.Problems());
-        services.PostConfigure<SignedLinkOptions>(o => o.Key ??= LinkKeyFile.Read(folder));
+        services.PostConfigure<SignedLinkOptions>(o => o.Key ??= LinkKeyFile.Read(shared));
     }
 
     private static DuckDbCatalog Serve(IServiceProvider services, DuckDbOptions options)

@@ -21,17 +21,24 @@ internal static class LinkKeyFile
         }
     }
 
-    // Whole or not at all, and for nobody else's eyes from its first byte on.
+    // Whole or not at all, for nobody else's eyes from its first byte on, and never in place of another: processes may share the folder and start together.
     private static string Make(string folder, string path)
     {
         Directory.CreateDirectory(folder);
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SignedLinkOptions.LeastKeyBytes));
-        var part = path + ".part";
-        File.Delete(part);
+        var part = $"{path}.{Guid.NewGuid():N}.part";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new StreamWriter(part, options)) file.WriteLine(key);
-        File.Move(part, path, overwrite: true);
-        return key;
+        try
+        {
+            File.Move(part, path, overwrite: false);
+            return key;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(part);
+            return File.ReadAllText(path).Trim();
+        }
     }
 }

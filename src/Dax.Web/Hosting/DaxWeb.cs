@@ -44,6 +44,7 @@ public static class DaxWeb
         services.AddSingleton<SodaSync>();
         services.TryAddSingleton<ICutoutOffer, SodaOffer>();
         services.AddSingleton<PortalPages>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<HealthHandlers>();
         return services;
     }

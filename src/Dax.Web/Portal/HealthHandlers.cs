@@ -9,15 +9,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Dax.Web.Portal;
 
-/// <summary>For load balancers and orchestrators: live while the process answers, ready while queries can run.</summary>
-internal sealed class HealthHandlers(VosiHandlers vosi)
+/// <summary>For load balancers and orchestrators: live while the process answers, ready while queries can run and it was not told to stop.</summary>
+internal sealed class HealthHandlers(VosiHandlers vosi, Readiness readiness)
 {
     public static Task Live(HttpContext context) => Reply.Text(context, "live");
 
     public async Task Ready(HttpContext context)
     {
-        var status = await vosi.Status();
-        await (status.Available ? Reply.Text(context, "ready") : Reply.Text(context, "not ready", StatusCodes.Status503ServiceUnavailable));
+        var isReady = !readiness.IsWithdrawn && (await vosi.Status()).Available;
+        await (isReady ? Reply.Text(context, "ready") : Reply.Text(context, "not ready", StatusCodes.Status503ServiceUnavailable));
     }
 }
 

@@ -24,7 +24,7 @@ internal static class SodaEndpoints
         var services = app.Services;
         var log = services.GetRequiredService<ILogger<FaultGuard>>();
         var sync = services.GetRequiredService<SodaSync>();
-        var async = new UwsService(ServiceName, "/soda/async", services.GetRequiredService<SodaParameters>(), SodaFaults.Instance);
+        var async = new UwsService(ServiceName, "/soda/async", services.GetRequiredService<SodaParameters>(), SodaFaults.Instance) { IsImage = true };
 
         var cutouts = new ProtocolRoutes(app, "/soda/sync", new FaultGuard(SodaFaults.Instance, log));
         cutouts.GetOnly("", sync.Answer);

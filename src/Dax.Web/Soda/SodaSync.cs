@@ -23,7 +23,7 @@ internal sealed class SodaSync(ICutouts cutouts, CallerReader callers, PublicUrl
         {
             Service = SodaEndpoints.ServiceName, Owner = caller, Parameters = input.Parameters, TraceParent = Activity.Current?.Id, BaseUrl = urls.Base(context),
         };
-        await using var chunks = cutouts.Cut(JobIds.Create(), spec, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+        await using var chunks = cutouts.Cut(JobIds.Create(isImage: true), spec, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
         await ChunkReply.Send(context, chunks);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class UwsJobList(UwsScope scope)
         await using var request = await scope.Requests.Read(context);
         var run = RunAtOnce(request.Parameters);
         var spec = await Spec(context, caller, request);
-        var id = JobIds.Create();
+        var id = JobIds.Create(scope.Service.IsImage);
         await scope.Grains.Job(id).Create(spec, run);
         request.Keep();
         await Reply.SeeOther(context, scope.JobUrl(context, id));

@@ -10,7 +10,11 @@ namespace Dax.Web.Uws;
 /// <param name="Path">Of the job list, below the base URL: "/tap/async".</param>
 /// <param name="Rules">Which parameters and files a job may be given.</param>
 /// <param name="Errors">The form of /async/ID/error.</param>
-internal sealed record UwsService(string Name, string Path, IJobRules Rules, IFaultWriter Errors);
+internal sealed record UwsService(string Name, string Path, IJobRules Rules, IFaultWriter Errors)
+{
+    /// <summary>Whether its jobs work on images: a cluster may have silos for these.</summary>
+    public bool IsImage { get; init; }
+}
 
 /// <summary>A protocol's rules on what a request may say; what it means is judged when the job runs.</summary>
 internal interface IJobRules

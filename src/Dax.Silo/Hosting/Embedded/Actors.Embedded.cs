@@ -8,7 +8,8 @@ namespace Dax.Silo.Hosting;
 /// <summary>Actors in this process, their state in DIR/state.sqlite; the job index shares that file and its writer (docs/decisions/0001).</summary>
 internal static class Actors
 {
-    public static void AddActors(this WebApplicationBuilder builder, string folder)
+    /// <summary>The folder of results and uploads, and of the key of links: this process has the data folder for itself.</summary>
+    public static string AddActors(this WebApplicationBuilder builder, string folder)
     {
         builder.Services.AddEmbeddedActors(o =>
         {
@@ -17,6 +18,14 @@ internal static class Actors
         });
         builder.Services.AddSingleton<ISqliteCommitter>(s => new Committer(s.GetRequiredService<SqliteWriter>()));
         builder.Services.AddSingleton<ISqliteReaders>(s => new Readers(s.GetRequiredService<SqliteWriter>().File));
+        builder.Services.AddSqliteJobIndex();
+        return folder;
+    }
+
+    public static Task CheckActors(this WebApplication app, CancellationToken cancel) => Task.CompletedTask;
+
+    public static void MapActors(this WebApplication app)
+    {
     }
 
     private sealed class Committer(SqliteWriter writer) : ISqliteCommitter
