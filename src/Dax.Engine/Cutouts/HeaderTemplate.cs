@@ -19,7 +19,9 @@ internal sealed class HeaderTemplate
     {
         var writer = new ArrayBufferWriter<byte>();
         foreach (var card in header.Cards) writer.Write(card.Bytes.Span);
-        records = writer.WrittenSpan.ToArray();
+        // As long as the file is open: where a collection leaves it.
+        records = GC.AllocateUninitializedArray<byte>(writer.WrittenCount, pinned: true);
+        writer.WrittenSpan.CopyTo(records);
         this.cards = [.. cards];
         places = [.. this.cards.Select(c => PlaceOf(header, c.Keyword))];
     }

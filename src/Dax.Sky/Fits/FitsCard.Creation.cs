@@ -7,7 +7,7 @@ namespace Dax.Sky.Fits;
 /// Records that are made here: fixed format (FITS 4.0, 4.2), strings over CONTINUE where they are long, HIERARCH where the keyword is no standard one. What is not
 /// printable ASCII becomes a question mark; a comment is cut where the record ends. ArgumentException for a keyword that cannot be written.
 /// </summary>
-public sealed partial class FitsCard
+public readonly partial struct FitsCard
 {
     private const int FixedWidth = 20;
     private const int CommentaryWidth = 72;

@@ -24,23 +24,24 @@ public enum FitsValueKind
 
 /// <summary>
 /// A keyword record with the CONTINUE records that belong to it (FITS 4.0, 4.1 and 4.2.1.2), kept byte for byte as it was read or made. Deviations that cfitsio
-/// accepts are accepted here: lower case, <c>=</c> in another place, numbers in quotes, a missing end quote.
+/// accepts are accepted here: lower case, <c>=</c> in another place, numbers in quotes, a missing end quote. A value, because an open file has hundreds of them.
 /// </summary>
-public sealed partial class FitsCard
+public readonly partial struct FitsCard
 {
     /// <summary>Bytes of one record.</summary>
     public const int RecordBytes = 80;
 
-    private readonly int valueStart;
-    private readonly int valueLength;
-    private readonly int commentStart;
+    // Within the first record: at most 80.
+    private readonly byte kind;
+    private readonly byte valueStart;
+    private readonly byte valueLength;
+    private readonly byte commentStart;
 
     private FitsCard(ReadOnlyMemory<byte> bytes, in FitsCardLayout layout)
     {
         Bytes = bytes;
         Keyword = layout.Keyword;
-        Kind = layout.Kind;
-        (valueStart, valueLength, commentStart) = (layout.ValueStart, layout.ValueLength, layout.CommentStart);
+        (kind, valueStart, valueLength, commentStart) = ((byte)layout.Kind, (byte)layout.ValueStart, (byte)layout.ValueLength, (byte)layout.CommentStart);
     }
 
     /// <summary>80 bytes, and 80 more for every CONTINUE.</summary>
@@ -49,7 +50,7 @@ public sealed partial class FitsCard
     /// <summary>Upper case, without blanks at its end; of a HIERARCH keyword its parts, joined by one blank. Empty for a blank keyword.</summary>
     public string Keyword { get; }
 
-    public FitsValueKind Kind { get; }
+    public FitsValueKind Kind => (FitsValueKind)kind;
 
     /// <summary>The value as it is written: of a string what it says, quotes and CONTINUE resolved; empty without a value.</summary>
     public string ValueText => Kind switch
@@ -126,8 +127,11 @@ public sealed partial class FitsCard
     }
 
     /// <summary>The records, one line each.</summary>
-    public override string ToString() =>
-        string.Join('\n', Enumerable.Range(0, Bytes.Length / RecordBytes).Select(i => Encoding.Latin1.GetString(Bytes.Span.Slice(i * RecordBytes, RecordBytes)).TrimEnd()));
+    public override string ToString()
+    {
+        var bytes = Bytes;
+        return string.Join('\n', Enumerable.Range(0, bytes.Length / RecordBytes).Select(i => Encoding.Latin1.GetString(bytes.Span.Slice(i * RecordBytes, RecordBytes)).TrimEnd()));
+    }
 
     /// <summary>
     /// Reads a record and the CONTINUE records behind it. Whatever stands there becomes a card; what cannot be understood has a kind that says so.

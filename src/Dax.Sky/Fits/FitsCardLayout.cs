@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Dax.Sky.Fits;
 
 /// <summary>Where the parts of a record lie (FITS 4.0, 4.1.2). Positions count from the record's first byte; a comment that is not there begins at 80.</summary>
@@ -20,7 +18,7 @@ internal readonly record struct FitsCardLayout(string Keyword, FitsValueKind Kin
     }
 
     /// <summary>Upper case; what is no ASCII stays as it is.</summary>
-    public static string Upper(ReadOnlySpan<byte> name) => Encoding.Latin1.GetString(name).ToUpperInvariant();
+    public static string Upper(ReadOnlySpan<byte> name) => FitsKeywords.Of(name);
 
     // The convention of ESO: everything between HIERARCH and the equals sign.
     private static FitsCardLayout Hierarch(ReadOnlySpan<byte> record)

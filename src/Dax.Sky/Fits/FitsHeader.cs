@@ -51,10 +51,11 @@ public sealed class FitsHeader : IFitsKeywords
     }
 
     /// <summary>The first record of a keyword that has a value (or is undefined).</summary>
-    public bool TryGetCard(string keyword, [NotNullWhen(true)] out FitsCard? card)
+    public bool TryGetCard(string keyword, out FitsCard card)
     {
-        card = first.TryGetValue(keyword, out var i) || (keyword.StartsWith("HIERARCH ", StringComparison.Ordinal) && first.TryGetValue(keyword[9..], out i)) ? Cards[i] : null;
-        return card is not null;
+        var isThere = first.TryGetValue(keyword, out var i) || (keyword.StartsWith("HIERARCH ", StringComparison.Ordinal) && first.TryGetValue(keyword[9..], out i));
+        card = isThere ? Cards[i] : default;
+        return isThere;
     }
 
     public bool Contains(string keyword) => TryGetCard(keyword, out _);

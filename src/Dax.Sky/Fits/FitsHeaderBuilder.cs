@@ -98,7 +98,7 @@ public sealed partial class FitsHeaderBuilder
     // CONTINUE is in the standard since 4.0; older software, and fitsverify, look for this.
     private FitsHeaderBuilder Announce(FitsCard card)
     {
-        if (card.Bytes.Length > FitsCard.RecordBytes && Find("LONGSTRN") < 0) cards.Insert(cards.IndexOf(card), FitsCard.Text("LONGSTRN", "OGIP 1.0", "The OGIP long string convention may be used"));
+        if (card.Bytes.Length > FitsCard.RecordBytes && Find("LONGSTRN") < 0) cards.Insert(cards.FindIndex(c => c.Bytes.Equals(card.Bytes)), FitsCard.Text("LONGSTRN", "OGIP 1.0", "The OGIP long string convention may be used"));
         return this;
     }
 

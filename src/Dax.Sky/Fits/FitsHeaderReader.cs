@@ -8,7 +8,7 @@ internal static class FitsHeaderReader
     /// <summary>The header at an offset and where its data begin; null where no extension begins. Adds what it keeps to <paramref name="headerBytes"/>.</summary>
     public static (FitsHeader Header, long DataOffset)? Read(ByteSource source, long offset, int hdu, FitsLimits limits, ref long headerBytes)
     {
-        var bytes = new byte[Math.Min(FirstRead, source.Length - offset)];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(FirstRead, source.Length - offset));
         if (bytes.Length >= FitsCard.RecordBytes) source.Read(offset, bytes);
         if (!Begins(bytes, hdu)) return hdu > 0 ? null : throw new FitsFormatException("This is not a FITS file");
         var most = Math.Min(limits.MaxHeaderBytes - headerBytes, (long)limits.MaxCards * FitsCard.RecordBytes);

@@ -46,7 +46,8 @@ internal sealed class TileTable
         heap = hdu.Header.Integer("THEAP", bytes);
         if (heap < bytes || heap > hdu.DataLength) throw new FitsFormatException($"THEAP is {heap}; the table has {bytes} bytes and its data {hdu.DataLength}");
         if (bytes > MaxKept) return;
-        kept = new byte[bytes];
+        // Where a collection leaves it: what stays for minutes is not to be moved while a request waits.
+        kept = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
         source.Read(hdu.DataOffset, kept);
         CheckOverlap(rows);
     }
