@@ -13,6 +13,8 @@ public static class Aliases
     public const string LinksGrain = "dax.ILinksGrain";
     public const string DatasetGrain = "dax.IDatasetGrain";
 
+    public const string JobWatchGrain = "dax.IJobWatchGrain";
+
     public const string Caller = "dax.Caller";
     public const string JobSpec = "dax.JobSpec";
     public const string JobParameter = "dax.JobParameter";
@@ -27,6 +29,9 @@ public static class Aliases
     public const string JobSummary = "dax.JobSummary";
     public const string AttemptReport = "dax.AttemptReport";
     public const string ResultChunk = "dax.ResultChunk";
+    public const string ChunkView = "dax.ChunkView";
+    public const string JobStep = "dax.JobStep";
+    public const string JobNews = "dax.JobNews";
     public const string ResultHead = "dax.ResultHead";
     public const string FaultView = "dax.FaultView";
     public const string FaultCode = "dax.FaultCode";

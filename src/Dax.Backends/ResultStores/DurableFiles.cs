@@ -7,6 +7,8 @@ namespace Dax.Backends.ResultStores;
 internal static partial class DurableFiles
 {
     public const string Unfinished = ".part";
+    /// <summary>The notes beside a result; no result has a name with a dot.</summary>
+    public const string Notes = ".notes";
 
     /// <summary>
     /// Rename from <c>path.part</c> to <c>path</c>, fsync of the file, then of the directories. The name before the bytes: a journalling file system then

@@ -7,7 +7,7 @@ namespace Dax.Backends.ResultStores;
 
 /// <summary>
 /// Results as files: <c>results/SHARD/JOB/ATTEMPT/NAME</c> below a folder. A file under its name is whole and durable; one that is being written ends in
-/// <c>.part</c>. What is deleted goes to <c>trash/</c> at once and from there when there is time. Several processes may share the folder: an attempt is one
+/// <c>.part</c>. What is noted of its chunks is beside it in <c>.notes</c>. What is deleted goes to <c>trash/</c> at once and from there when there is time. Several processes may share the folder: an attempt is one
 /// process's, so no two write the same file, and what lies in the trash whoever finds it may remove.
 /// </summary>
 public sealed partial class FileResultStore : IResultStore, IResultListing, IDisposable
@@ -38,6 +38,8 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
     }
 
     public ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel) => ValueTask.FromResult(OpenRead(PathOf(key)));
+
+    public ValueTask<IResultSegment?> OpenSegment(ResultKey key, CancellationToken cancel) => ValueTask.FromResult<IResultSegment?>(FileSegment.Open(PathOf(key)));
 
     public ValueTask Delete(string jobId, CancellationToken cancel)
     {

@@ -9,8 +9,10 @@ namespace Dax.Backends.ResultStores;
 /// </summary>
 internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultWriter
 {
-    private readonly SafeFileHandle file = File.OpenHandle(path + DurableFiles.Unfinished, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+    private readonly SafeFileHandle file = File.OpenHandle(path + DurableFiles.Unfinished, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    private SafeFileHandle? notes;
     private long length;
+    private long noted;
     private bool isBeingPublished;
     private bool isPublished;
 
@@ -22,9 +24,20 @@ internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultW
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask Note(ReadOnlyMemory<byte> note, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        notes ??= File.OpenHandle(path + DurableFiles.Notes, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(notes, note.Span, noted);
+        noted += note.Length;
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask<long> Complete(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (RandomAccess.GetLength(file) != length)
+            throw new IOException($"A result of {length} bytes has {RandomAccess.GetLength(file)} on disk.");
         isBeingPublished = true;
         await disk.Run(() =>
         {
@@ -40,6 +53,7 @@ internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultW
     public ValueTask DisposeAsync()
     {
         file.Dispose();
+        notes?.Dispose();
         if (!isPublished)
             Discard();
         return ValueTask.CompletedTask;
@@ -51,6 +65,7 @@ internal sealed class FileResultWriter(string path, DiskWorkers disk) : IResultW
         try
         {
             File.Delete(path + DurableFiles.Unfinished);
+            File.Delete(path + DurableFiles.Notes);
             if (isBeingPublished)
                 File.Delete(path);
             var attempt = Path.GetDirectoryName(path)!;

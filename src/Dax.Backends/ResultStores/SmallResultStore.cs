@@ -33,6 +33,10 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
         return await files.Open(key, cancel);
     }
 
+    /// <summary>Of files only: a row is too small to be followed.</summary>
+    public ValueTask<IResultSegment?> OpenSegment(ResultKey key, CancellationToken cancel) =>
+        IsLeaving(key.JobId) ? ValueTask.FromResult<IResultSegment?>(null) : files.OpenSegment(key, cancel);
+
     /// <summary>The rows go with the next commit; should the process end before, the stray sweep finds them.</summary>
     public ValueTask Delete(string jobId, CancellationToken cancel)
     {

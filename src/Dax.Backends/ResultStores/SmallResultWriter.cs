@@ -8,6 +8,7 @@ internal sealed class SmallResultWriter(ResultKey key, ISmallResults table, IRes
 {
     private byte[] kept = [];
     private int length;
+    private MemoryStream? notes;
     private IResultWriter? file;
 
     public async ValueTask Write(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
@@ -22,9 +23,20 @@ internal sealed class SmallResultWriter(ResultKey key, ISmallResults table, IRes
         {
             file = await files.Create(key, cancel);
             await file.Write(kept.AsMemory(0, length), cancel);
+            if (notes is not null)
+                await file.Note(notes.GetBuffer().AsMemory(0, (int)notes.Length), cancel);
+            notes = null;
             Release();
         }
         await file.Write(bytes, cancel);
+    }
+
+    public ValueTask Note(ReadOnlyMemory<byte> note, CancellationToken cancel)
+    {
+        if (file is not null)
+            return file.Note(note, cancel);
+        (notes ??= new MemoryStream(256)).Write(note.Span);
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask<long> Complete(CancellationToken cancel)

@@ -49,6 +49,8 @@ public sealed record JobView
     [Id(13)] public required long Version { get; init; }
     /// <summary>While it works and says so; no change of it raises <see cref="Version"/>.</summary>
     [Id(14)] public ProgressView? Progress { get; init; }
+    /// <summary>The newest attempt at it, 0 before the first.</summary>
+    [Id(15)] public int Attempt { get; init; }
 }
 
 /// <summary>A wait for a change (UWS 1.1, 2.2.1.2): until the phase is no longer <paramref name="Phase"/> (null: the phase at the time of the call), at most <paramref name="Seconds"/> (a slice: the grain answers within 20 s).</summary>

@@ -28,11 +28,18 @@ public interface ISyncQueryGrain : IGrainWithStringKey
     [Alias("Run")] IAsyncEnumerable<ResultChunk> Run(JobSpec spec, CancellationToken cancel = default);
 }
 
-/// <summary>Opens stored results without a grain hop; who may read is decided before, by <see cref="IJobGrain.Get"/>.</summary>
+/// <summary>Opens stored results without a grain hop; who may read a whole one is decided before, by <see cref="IJobGrain.Get"/>.</summary>
 public interface IResultReader
 {
     /// <summary>The whole bytes (seekable), or null when they are gone.</summary>
     ValueTask<Stream?> Open(string jobId, ResultView result, CancellationToken cancel);
+
+    /// <summary>
+    /// The result of that name from its first byte on, while the job works on it: the chunks as they are written (or all at once when the store cannot show what is not
+    /// whole), the last one when the job is COMPLETED. A fault in the first chunk: there is no such result; in a later one: what was given does not count. Asks the job
+    /// itself who may read, and throws its FaultException. Nobody waits for a slow reader.
+    /// </summary>
+    IAsyncEnumerable<ResultChunk> Follow(Caller caller, string jobId, string name, CancellationToken cancel);
 }
 
 /// <summary>Takes tables that come with a request; they belong to the job whose spec names the token, and vanish when no job does.</summary>

@@ -6,7 +6,8 @@ using Dax.Engine.Results;
 namespace Dax.Engine.Jobs;
 
 /// <summary>The results of one attempt in the store, one after the other. Disposed without <see cref="Complete"/> it leaves nothing but those that were whole before.</summary>
-internal sealed class AttemptResults(IResultStore store, string jobId, int attempt) : IJobOutput, IAsyncDisposable
+/// <param name="maxBytes">Of all of them together.</param>
+internal sealed class AttemptResults(IResultStore store, string jobId, int attempt, IResultAnnouncer announcer, TimeProvider time, long maxBytes) : IJobOutput, IAsyncDisposable
 {
     private readonly ImmutableArray<JobResult>.Builder whole = ImmutableArray.CreateBuilder<JobResult>();
     private (string Name, ResultSink Sink)? open;
@@ -17,7 +18,7 @@ internal sealed class AttemptResults(IResultStore store, string jobId, int attem
     public async ValueTask<IChunkSink> Open(string name, CancellationToken cancel)
     {
         await Close(cancel);
-        var sink = new ResultSink(store, new ResultKey(jobId, attempt, name));
+        var sink = new ResultSink(store, new ResultKey(jobId, attempt, name), announcer, time, maxBytes - whole.Sum(r => r.Size));
         open = (name, sink);
         return sink;
     }

@@ -3,7 +3,9 @@ using Dax.Engine.Diagnostics;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
+using Dax.Engine.Results;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Dax.Engine.Jobs;
 
@@ -11,7 +13,8 @@ namespace Dax.Engine.Jobs;
 /// One attempt at a job, from its lane ticket to its report. The result is made durable before it is reported, and counts only by the report;
 /// so a crash at any point leaves nothing but bytes that nobody names. It does not care what phases there are.
 /// </summary>
-public sealed partial class AttemptRunner(JobWorks works, IResultStore results, TimeProvider time, JobInstruments instruments, ILogger<AttemptRunner> log)
+public sealed partial class AttemptRunner(
+    JobWorks works, IResultStore results, IResultAnnouncer announcer, IOptions<ResultOptions> options, TimeProvider time, JobInstruments instruments, ILogger<AttemptRunner> log)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
@@ -50,7 +53,7 @@ public sealed partial class AttemptRunner(JobWorks works, IResultStore results, 
         WorkSummary? summary = null;
         var work = works.Of(job.Service);
         var progress = new ProgressReports(p => owner.Report(job.Attempt, p), time, log, cancel);
-        await using var output = new AttemptResults(results, job.Id, job.Attempt);
+        await using var output = new AttemptResults(results, job.Id, job.Attempt, announcer, time, options.Value.MaxBytes);
         try
         {
             var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress }, output, cancel);
@@ -69,6 +72,12 @@ public sealed partial class AttemptRunner(JobWorks works, IResultStore results, 
             OnStoreFailed(log, e);
             ended = "transient";
             return Failed(new Fault.Transient("The result could not be stored."), summary);
+        }
+        catch (ResultTooLargeException)
+        {
+            ended = "usage";
+            await Discard(output, job);
+            return Failed(new Fault.Usage($"The results of a job may have at most {options.Value.MaxBytes} bytes; ask for less, or in parts."), summary);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Queries;
+using Dax.Engine.Results;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ public static class JobServices
         services.TryAddSingleton(s => new JobMachine(s.GetRequiredService<IOptions<JobOptions>>().Value, s.GetRequiredService<ProcessLease>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobWork, QueryWork>());
         services.TryAddSingleton<JobWorks>();
+        services.TryAddSingleton<IResultAnnouncer, SilentAnnouncer>();
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<SyncQuery>();
         services.TryAddSingleton<StraySweep>();

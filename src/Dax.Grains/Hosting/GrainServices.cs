@@ -7,6 +7,7 @@ using Dax.Engine.Jobs;
 using Dax.Engine.Links;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
+using Dax.Engine.Results;
 using Dax.Grains.Catalogs;
 using Dax.Grains.Datasets;
 using Dax.Grains.Jobs;
@@ -30,7 +31,10 @@ public static class GrainServices
     {
         services.AddSingleton(s => new JobTools(
             s.GetRequiredService<JobMachine>(), s.GetRequiredService<JobWorks>(), s.GetRequiredService<AdmissionGate>(), s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<IJobIndex>(),
-            s.GetRequiredService<IResultStore>(), s.GetRequiredService<IUploadStore>(), s.GetRequiredService<JobInstruments>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IResultStore>(), s.GetRequiredService<IUploadStore>(), s.GetRequiredService<JobInstruments>(), s.GetRequiredService<JobPublisher>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<JobPublisher>();
+        services.Replace(ServiceDescriptor.Singleton<IResultAnnouncer>(s => s.GetRequiredService<JobPublisher>()));
         services.AddSingleton(new ServiceStart(TimeProvider.System.GetUtcNow()));
         services.AddSingleton<IGrainStorageSerializer, JobStorageSerializer>();
         services.AddSingleton<IResultReader, ResultReader>();

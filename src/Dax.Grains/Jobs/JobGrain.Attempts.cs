@@ -38,7 +38,10 @@ internal sealed partial class JobGrain
     public Task Report(int attempt, ProgressView progress)
     {
         if (job is { IsWorking: true } && job.Attempt == attempt)
+        {
             this.progress = (attempt, progress);
+            Announce();
+        }
         return Task.CompletedTask;
     }
 

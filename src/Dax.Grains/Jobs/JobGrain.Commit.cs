@@ -1,4 +1,5 @@
 using Dax.Contracts.Jobs;
+using Dax.Contracts.Results;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Orleans;
@@ -66,10 +67,13 @@ internal sealed partial class JobGrain
         job = decision.State;
         if (decision.Before?.Phase != job.Phase)
             tools.Instruments.OnPhaseChanged(job.Phase);
+        Announce();
         var waiting = changed;
         changed = null;
         waiting?.SetResult();
     }
+
+    private void Announce() => tools.Publisher.Announce(Id, new JobStep(job!.Version, job.Phase.ToWire(), progress?.View));
 
     private async Task Perform(JobDecision decision, LaneTicket? ticket)
     {

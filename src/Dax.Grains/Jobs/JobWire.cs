@@ -45,6 +45,7 @@ internal static class JobWire
         Results = ImmutableArray.CreateRange(job.Results, ToView),
         Error = job.Failure is { } failure ? new JobError(failure.Message, failure.IsTransient) : null,
         Version = job.Version,
+        Attempt = job.Attempt,
     };
 
     public static ProgressView ToView(this JobProgress p) => new(p.Done, p.Total, p.Unit, p.EstimatedEnd, p.Note);

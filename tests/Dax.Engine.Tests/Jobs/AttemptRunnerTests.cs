@@ -3,6 +3,7 @@ using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
+using Dax.Engine.Results;
 using Dax.Engine.Tests.Jobs.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,7 +20,7 @@ public sealed class AttemptRunnerTests : IDisposable
 
     public void Dispose() => cancel.Dispose();
 
-    private AttemptRunner Runner => new(new JobWorks([new QueryWork([], queries, new QueryInstruments())]), results, TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance);
+    private AttemptRunner Runner => new(new JobWorks([new QueryWork([], queries, new QueryInstruments())]), results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions()), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance);
 
     private LaneTicket Ticket() => gate.Join(Lane.Scan, Given.Nobody).Value;
 

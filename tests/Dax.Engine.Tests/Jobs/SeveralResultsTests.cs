@@ -4,6 +4,7 @@ using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
+using Dax.Engine.Results;
 using Dax.Engine.Tests.Jobs.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +23,7 @@ public sealed class SeveralResultsTests
     private async Task<AttemptOutcome> Attempt(FilesWork work, string text)
     {
         var owner = new Owner();
-        await new AttemptRunner(new JobWorks([work]), results, TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance)
+        await new AttemptRunner(new JobWorks([work]), results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions()), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance)
             .Run(Job(text), gate.Join(Lane.Image, Given.Nobody).Value, owner, default);
         return owner.Outcome!;
     }

@@ -46,4 +46,9 @@ internal sealed class FakeResults : IResultReader
 
     public ValueTask<Stream?> Open(string jobId, ResultView result, CancellationToken cancel) =>
         ValueTask.FromResult<Stream?>(Stored.TryGetValue((jobId, result.Name), out var bytes) ? new MemoryStream(bytes, writable: false) : null);
+
+    /// <summary>What following answers.</summary>
+    public Func<Caller, string, string, IAsyncEnumerable<ResultChunk>> Following { get; set; } = (_, _, _) => throw new InvalidOperationException("Nobody was to follow.");
+
+    public IAsyncEnumerable<ResultChunk> Follow(Caller caller, string jobId, string name, CancellationToken cancel) => Following(caller, jobId, name);
 }

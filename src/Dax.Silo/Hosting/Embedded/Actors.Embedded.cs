@@ -1,4 +1,5 @@
 using Dax.Backends.JobIndex;
+using Dax.Contracts.Results;
 using Dax.Embedded.Persistence;
 using Dax.Grains.Hosting;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ internal static class Actors
         {
             o.DataFile = Path.Combine(folder, "state.sqlite");
             o.Assemblies.Add(GrainServices.Assembly);
+            o.StreamProviders.Add(JobStreams.Provider);
         });
         builder.Services.AddSingleton<ISqliteCommitter>(s => new Committer(s.GetRequiredService<SqliteWriter>()));
         builder.Services.AddSingleton<ISqliteReaders>(s => new Readers(s.GetRequiredService<SqliteWriter>().File));

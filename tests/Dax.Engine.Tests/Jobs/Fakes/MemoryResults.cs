@@ -12,10 +12,15 @@ internal sealed class MemoryResults : IResultStore, IResultListing, IUploadStore
 
     public bool IsBroken { get; set; }
 
-    public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel) => ValueTask.FromResult<IResultWriter>(new Writer(this, key));
+    public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel) => ValueTask.FromResult<IResultWriter>(new Writer(this, key, Segments[key] = new MemorySegment()));
 
     public ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel) =>
         ValueTask.FromResult<Stream?>(Completed.TryGetValue(key, out var bytes) ? new MemoryStream(bytes, writable: false) : null);
+
+    /// <summary>Those begun, whatever became of them.</summary>
+    public ConcurrentDictionary<ResultKey, MemorySegment> Segments { get; } = new();
+
+    public ValueTask<IResultSegment?> OpenSegment(ResultKey key, CancellationToken cancel) => ValueTask.FromResult<IResultSegment?>(Segments.GetValueOrDefault(key));
 
     public ValueTask Delete(string jobId, CancellationToken cancel)
     {
@@ -45,23 +50,28 @@ internal sealed class MemoryResults : IResultStore, IResultListing, IUploadStore
     ValueTask<Stream?> IUploadStore.Open(string token, CancellationToken cancel) =>
         ValueTask.FromResult<Stream?>(Uploads.TryGetValue(token, out var bytes) ? new MemoryStream(bytes) : null);
 
-    private sealed class Writer(MemoryResults store, ResultKey key) : IResultWriter
+    private sealed class Writer(MemoryResults store, ResultKey key, MemorySegment segment) : IResultWriter
     {
-        private readonly MemoryStream bytes = new();
-
         public ValueTask Write(ReadOnlyMemory<byte> part, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
             if (store.IsBroken)
                 throw new IOException("No space left on device.");
-            bytes.Write(part.Span);
+            segment.Add(part.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask Note(ReadOnlyMemory<byte> note, CancellationToken cancel)
+        {
+            segment.AddNote(note.Span);
             return ValueTask.CompletedTask;
         }
 
         public ValueTask<long> Complete(CancellationToken cancel)
         {
-            store.Completed[key] = bytes.ToArray();
-            return ValueTask.FromResult(bytes.Length);
+            var bytes = segment.Bytes();
+            store.Completed[key] = bytes;
+            return ValueTask.FromResult<long>(bytes.Length);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
