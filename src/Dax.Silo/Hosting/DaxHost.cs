@@ -10,6 +10,7 @@ using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
+using Dax.Engine.Results;
 using Dax.Grains.Hosting;
 using Dax.Web.Files;
 using Dax.Web.Hosting;
@@ -53,6 +54,7 @@ internal static class DaxHost
         services.Configure<JobOptions>(configuration.GetSection("Jobs"));
         services.Configure<AdmissionOptions>(configuration.GetSection("Admission"));
         services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries")).Check(o => o.Problems());
+        services.AddOptions<ResultOptions>().Bind(configuration.GetSection(ResultOptions.Section)).Check(o => o.Problems());
         services.AddQueries();
         services.AddCutouts();
         services.AddOptions<DatasetOptions>().Bind(configuration.GetSection("Datasets")).Check(o => o.Problems());
