@@ -26,6 +26,7 @@ if (args is ["cutouts", _, _, _, _, ..])
 if (args is ["resample", _, ..])
 {
     ResamplingRates.Run(args[1..]);
+    ResamplingRates.Mosaic(args[1..]);
     return;
 }
 

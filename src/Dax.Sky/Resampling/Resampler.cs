@@ -29,12 +29,16 @@ public sealed class Resampler
     /// Fills the output section. What the input section does not hold is outside of the image: take it large enough (<see cref="PixelMapBlock.TryBounds"/> and <see cref="Reach"/>).
     /// Planes that one of both lacks are left out. Many threads may work at once, on outputs of their own.
     /// </summary>
-    public void Fill(ImageSection input, ImageSection output, CancellationToken cancel = default)
+    public void Fill(ImageSection input, ImageSection output, CancellationToken cancel = default) =>
+        Fill(map.Blocks(output.X, output.Y, output.Width, output.Height), input, output, cancel);
+
+    /// <summary>The same with blocks of the map that fill the output.</summary>
+    internal void Fill(IReadOnlyList<PixelMapBlock> blocks, ImageSection input, ImageSection output, CancellationToken cancel)
     {
         input.Check();
         output.Check();
         var work = new ResamplingRow(input, output, keepsFlux);
-        foreach (var block in map.Blocks(output.X, output.Y, output.Width, output.Height))
+        foreach (var block in blocks)
         {
             cancel.ThrowIfCancellationRequested();
             for (var y = block.Y; y < block.Y + block.Height; y++) kernel.Row(block, y, work);

@@ -1,0 +1,91 @@
+using Dax.Sky.Resampling;
+using Dax.Sky.Stencils;
+
+namespace Dax.Sky.Coadds;
+
+/// <summary>How a mosaic's pixels are found and put together.</summary>
+public sealed record MosaicRecipe(ResamplingKernel Kernel, CoaddOptions Coadd)
+{
+    /// <summary>Values are sums over pixels (counts), not brightness.</summary>
+    public bool KeepsFlux { get; init; }
+
+    /// <summary>How far a place may be off, in pixels of the input.</summary>
+    public double MaxError { get; init; } = Kernel is ResamplingKernel.Area ? 1e-6 : 0.005;
+
+    /// <summary>Tiles that are worked on at once.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>
+/// Makes a mosaic strip by strip, tile by tile: of every image that touches a tile only the pixels around it are read. Memory is that of one strip and of as many tiles as are worked on at once, each
+/// with its share of every image that touches it; it does not depend on the mosaic's height, nor on the number of images.
+/// </summary>
+public sealed class MosaicRenderer
+{
+    /// <summary>Pixels along a tile's side.</summary>
+    public const int TileSide = 256;
+
+    private readonly SkyGrid grid;
+    private readonly MosaicRecipe recipe;
+    private readonly MosaicSource[] sources;
+    private readonly Wcs.Wcs world;
+    private readonly ImagePlane plane;
+
+    /// <summary>Images may be opened, and read by many at once, as long as it is used.</summary>
+    public MosaicRenderer(SkyGrid grid, MosaicRecipe recipe, IReadOnlyList<MosaicImage> images)
+    {
+        (this.grid, this.recipe, world) = (grid, recipe, grid.World());
+        plane = new ImagePlane(new WcsPixelMap(world), grid.Width, grid.Height);
+        sources = [.. images.Select(image => new MosaicSource(image, new PixelMap(world, image.World, recipe.MaxError), plane, recipe))];
+        HasVariance = images.Count > 0 && images.All(i => i.Variance is not null);
+        HasMask = images.Any(i => i.Mask is not null);
+    }
+
+    /// <summary>Every image has one.</summary>
+    public bool HasVariance { get; }
+
+    /// <summary>Some image has one.</summary>
+    public bool HasMask { get; }
+
+    /// <summary>A strip of that many rows for this mosaic.</summary>
+    public MosaicStrip CreateStrip(int rows = TileSide) => new(grid.Width, rows, HasVariance, HasMask);
+
+    /// <summary>
+    /// Fills the strip with rows from y on, as many as it holds or the mosaic has. Throws FitsFormatException when an image's data are broken, IOException when they cannot be read.
+    /// </summary>
+    public void Render(MosaicStrip strip, int y, CancellationToken cancel)
+    {
+        strip.Begin(y, Math.Min(strip.MostRows, grid.Height - y));
+        var tiles = (grid.Width + TileSide - 1) / TileSide;
+        try
+        {
+            Parallel.For(0, tiles, new ParallelOptions { MaxDegreeOfParallelism = recipe.Parallelism, CancellationToken = cancel }, tile => RenderTile(strip, tile * TileSide, cancel));
+        }
+        catch (AggregateException e) when (e.InnerException is { } first)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    private void RenderTile(MosaicStrip strip, int x, CancellationToken cancel)
+    {
+        var (width, height) = (Math.Min(TileSide, grid.Width - x), strip.Rows);
+        using var memory = new TileMemory();
+        var inputs = new List<CoaddInput>();
+        foreach (var source in sources)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (source.Resample(x, strip.Y, width, height, memory, HasVariance, HasMask, cancel) is { } section)
+                inputs.Add(new CoaddInput(section, source.Image.Weight, source.Image.Scale) { Background = source.Image.Background });
+        }
+        if (inputs.Count == 0)
+        {
+            strip.PutNothing(x, strip.Y, width, height);
+            return;
+        }
+        var tile = memory.Section(x, strip.Y, width, height, HasVariance, HasMask);
+        var coverage = memory.Shorts(width * height).Span;
+        Coadd.Combine(recipe.Coadd, inputs, tile, coverage, cancel);
+        strip.Put(tile, coverage);
+    }
+}

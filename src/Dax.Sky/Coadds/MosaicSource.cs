@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using Dax.Sky.Fits;
+using Dax.Sky.Resampling;
+using Dax.Sky.Stencils;
+
+namespace Dax.Sky.Coadds;
+
+/// <summary>One image of a mosaic: where it lies in the mosaic, and its pixels put onto those of a tile.</summary>
+internal sealed class MosaicSource
+{
+    private readonly PixelMap map;
+    private readonly Resampler resampler;
+    private readonly int reach;
+    private readonly PixelBox? box;
+
+    public MosaicSource(MosaicImage image, PixelMap map, ImagePlane mosaic, MosaicRecipe recipe)
+    {
+        (Image, this.map) = (image, map);
+        resampler = new Resampler(map, recipe.Kernel, recipe.KeepsFlux);
+        reach = Resampler.Reach(recipe.Kernel);
+        box = Find(image, mosaic);
+    }
+
+    public MosaicImage Image { get; }
+
+    /// <summary>Its pixels on a tile of the mosaic; null when it does not touch the tile.</summary>
+    public ImageSection? Resample(int x, int y, int width, int height, TileMemory memory, bool hasVariance, bool hasMask, CancellationToken cancel)
+    {
+        if (box is not { } touched || x >= touched.Upper(0) || x + width <= touched.Lower(0) || y >= touched.Upper(1) || y + height <= touched.Lower(1)) return null;
+        var blocks = map.Blocks(x, y, width, height);
+        if (Around(blocks) is not { } needed) return null;
+        // Of a finer image this is much larger than the tile.
+        using var own = new TileMemory();
+        var input = Read(needed, own, hasVariance && Image.Variance is not null, Image.Mask is not null);
+        var output = memory.Section(x, y, width, height, hasVariance, hasMask);
+        if (hasMask && Image.Mask is null) output.Mask.Span.Clear();
+        resampler.Fill(blocks, input, output, cancel);
+        return output;
+    }
+
+    /// <summary>The box of the mosaic that the image can touch; all of it when that cannot be told.</summary>
+    private static PixelBox? Find(MosaicImage image, ImagePlane mosaic)
+    {
+        var whole = new PixelBox(0, 0, mosaic.Width, mosaic.Height);
+        if (image.World.Footprint(image.Width, image.Height) is not { } footprint) return whole;
+        return StencilBox.Find(footprint, mosaic) is { } found
+            ? new PixelBox(found.Lower(0) - 2, found.Lower(1) - 2, found.Upper(0) + 2, found.Upper(1) + 2) : null;
+    }
+
+    /// <summary>The pixels of the image that the tile's may need.</summary>
+    private PixelBox? Around(IReadOnlyList<PixelMapBlock> blocks)
+    {
+        var (left, bottom, right, top) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        foreach (var block in blocks)
+        {
+            if (!block.TryBounds(out var l, out var b, out var r, out var t)) continue;
+            (left, bottom, right, top) = (Math.Min(left, l), Math.Min(bottom, b), Math.Max(right, r), Math.Max(top, t));
+        }
+        var (x0, y0) = (Math.Max(0, Math.Floor(left) - reach), Math.Max(0, Math.Floor(bottom) - reach));
+        var (x1, y1) = (Math.Min(Image.Width, Math.Ceiling(right) + reach + 1), Math.Min(Image.Height, Math.Ceiling(top) + reach + 1));
+        return x1 > x0 && y1 > y0 ? new PixelBox((long)x0, (long)y0, (long)x1, (long)y1) : null;
+    }
+
+    private ImageSection Read(in PixelBox needed, TileMemory memory, bool hasVariance, bool hasMask)
+    {
+        var section = memory.Section((int)needed.Lower(0), (int)needed.Lower(1), (int)needed.Length(0), (int)needed.Length(1), hasVariance, hasMask);
+        Image.Image.ReadValues(needed, section.Image.Span);
+        if (hasVariance) Image.Variance!.ReadValues(needed, section.Variance.Span);
+        if (!hasMask) return section;
+        ReadMask(Image.Mask!, needed, section.Mask.Span);
+        if (Image.Ignored != 0) Drop(section, Image.Ignored);
+        return section;
+    }
+
+    private static void ReadMask(FitsImage mask, in PixelBox needed, Span<int> bits)
+    {
+        if (mask.Bitpix == 32)
+        {
+            mask.ReadStored(needed, bits);
+            return;
+        }
+        // Narrower ones hold whole numbers that floats have.
+        var values = MemoryMarshal.Cast<int, float>(bits);
+        mask.ReadValues(needed, values);
+        for (var i = 0; i < bits.Length; i++) bits[i] = (int)values[i];
+    }
+
+    private static void Drop(ImageSection section, int ignored)
+    {
+        var mask = section.Mask.Span;
+        var image = section.Image.Span;
+        for (var i = 0; i < mask.Length; i++)
+            if ((mask[i] & ignored) != 0) image[i] = float.NaN;
+    }
+}
