@@ -1,0 +1,66 @@
+using Dax.Interop.Tests.Hosting;
+using Dax.Qserv.StandIn;
+using Dax.Qserv.StandIn.Database;
+using Dax.Qserv.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(QservRoom))]
+
+namespace Dax.Qserv.Tests.Hosting;
+
+/// <summary>LSST's PT1.1 catalogs in a stand-in for Qserv and in DuckDB, loaded once, when first asked for.</summary>
+public sealed class QservRoom : IAsyncDisposable
+{
+    internal static readonly (string Folder, string Database)[] Cases = [("pt11-case01", "qcase01"), ("pt11-case02", "qcase02")];
+
+    private readonly Lazy<Task<QservStandIn>> standIn = new(() => QservStandIn.Start(Cases.ToDictionary(c => c.Database, c => CaseFolder(c.Folder))));
+    private readonly Lazy<Task<DuckSide>> duck = new(DuckSide.Load);
+
+    /// <summary>Why the tests cannot run, or null.</summary>
+    internal static string? Missing => RepositoryFiles.Shared is null ? "LSST's catalogs (../shared/data/catalogs) are not beside this checkout." : MariaServer.Missing;
+
+    internal static string CaseFolder(string name) => Path.Combine(RepositoryFiles.Shared!, "data", "catalogs", name);
+
+    /// <summary>Well-behaved, and everybody's; skips the test where it cannot be had.</summary>
+    internal async Task<QservStandIn> Common()
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        return await standIn.Value;
+    }
+
+    /// <summary>A frontend of the test's own over the same tables.</summary>
+    internal async Task<QservStandIn> Own() => await (await Common()).Beside();
+
+    internal async Task<DuckSide> Duck()
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        return await duck.Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (standIn.IsValueCreated)
+            await (await standIn.Value).DisposeAsync();
+        if (duck.IsValueCreated)
+            await (await duck.Value).DisposeAsync();
+    }
+}
+
+internal static class Patience
+{
+    /// <summary>Nothing of ours lies on the server within five seconds.</summary>
+    public static async Task LeavesNothing(this QservStandIn front)
+    {
+        for (var wait = 0; front.Leftovers > 0 && wait < 500; wait++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.True(front.Leftovers == 0, $"{front.Czar.Executing} queries run and {front.Czar.Undeleted} results lie on the server.");
+    }
+
+    public static async Task Until(Func<bool> condition, string what)
+    {
+        for (var wait = 0; !condition(); wait++)
+        {
+            Assert.True(wait < 1000, $"Within 10 s: {what}.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}
