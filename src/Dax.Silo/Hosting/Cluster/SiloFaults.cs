@@ -33,7 +33,7 @@ internal sealed partial class SiloFaults(TimeProvider time, ILogger<SiloFaults> 
                 since ??= time.GetTimestamp();
                 if (!Repeatable.Contains(context.MethodName) || time.GetElapsedTime(since.Value) > Patience)
                 {
-                    OnUnanswered(log, context.InterfaceName, context.MethodName, e);
+                    OnUnanswered(log, context.InterfaceName, context.MethodName, e.Message);
                     throw new FaultException(new FaultView(FaultCode.Transient, "A part of the service is being replaced. Please try again in some seconds."));
                 }
             }
@@ -47,6 +47,6 @@ internal sealed partial class SiloFaults(TimeProvider time, ILogger<SiloFaults> 
 
     private static bool IsOfTheMachine(Exception e) => e is OrleansException or DbException or System.Net.Sockets.SocketException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Interface}.{Method} got no answer.")]
-    private static partial void OnUnanswered(ILogger log, string @interface, string method, Exception e);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Interface}.{Method} got no answer: {Reason}")]
+    private static partial void OnUnanswered(ILogger log, string @interface, string method, string reason);
 }
