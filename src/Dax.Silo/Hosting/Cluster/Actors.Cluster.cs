@@ -1,18 +1,16 @@
 using System.Data.Common;
 using Dax.Backends.Cluster;
 using Dax.Backends.JobIndex;
-<<<<<<< HEAD
+using Dax.Contracts.Results;
 using Dax.Engine.Jobs;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-=======
-using Dax.Contracts.Results;
->>>>>>> 01d2698 (Results flow as they are found: a segment's chunks are noted and announced on streams, and read, verified, while they are written)
 using Orleans.Hosting;
 using Orleans.Providers;
 using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 
 namespace Dax.Silo.Hosting;
 
@@ -31,19 +29,14 @@ internal static class Actors
         builder.Services.AddSingleton(options);
         builder.Host.UseOrleans(silo =>
         {
-<<<<<<< HEAD
             silo.Configure<Orleans.Configuration.ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (options.ServiceId, options.ClusterId));
             silo.Configure<SiloOptions>(o => o.SiloName = SiloRoles.NameSilo($"{Environment.MachineName}-{options.SiloPort}", options.Roles));
             if (options.IsShared) silo.Share(options); else silo.Keep(options, folder);
             if (options.Dashboard) silo.AddDashboard();
-=======
-            silo.UseLocalhostClustering();
-            silo.UseInMemoryReminderService();
-            // Hints of jobs: losing them with a silo costs their readers a look.
+            // Hints of jobs: losing them with a silo costs their readers a look. Who subscribed is not a job, and has another form.
             silo.AddMemoryStreams(JobStreams.Provider);
-            silo.AddMemoryGrainStorage("PubSubStore");
-            silo.Services.AddGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => ActivatorUtilities.CreateInstance<SqliteGrainStorage>(services));
->>>>>>> 01d2698 (Results flow as they are found: a segment's chunks are noted and announced on streams, and read, verified, while they are written)
+            silo.AddMemoryGrainStorage("PubSubStore", storage => storage.Configure<IServiceProvider>(
+                (o, services) => o.GrainStorageSerializer = ActivatorUtilities.CreateInstance<JsonGrainStorageSerializer>(services)));
         });
         return options.IsShared ? options.SharedFolder! : folder;
     }

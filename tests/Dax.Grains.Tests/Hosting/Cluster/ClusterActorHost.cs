@@ -73,7 +73,9 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
 
     private void Configure(ISiloBuilder orleans, ClusterStore.Session session)
     {
-        orleans.AddMemoryGrainStorage("PubSubStore");
+        // As the silo has it: who subscribed is not the services' state.
+        orleans.AddMemoryGrainStorage("PubSubStore", storage => storage.Configure<IServiceProvider>(
+            (o, services) => o.GrainStorageSerializer = ActivatorUtilities.CreateInstance<JsonGrainStorageSerializer>(services)));
         orleans.AddMemoryStreams("events", streams => streams.ConfigurePullingAgent(o => o.Configure(a => a.MaxEventDeliveryTime = TimeSpan.FromSeconds(6))));
         orleans.AddReminders();
         foreach (var storage in (string[])["Default", "laws"])
