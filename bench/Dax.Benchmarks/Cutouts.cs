@@ -36,6 +36,29 @@ internal static class Cutouts
         foreach (var file in files) file.Dispose();
     }
 
+    /// <summary>pixels N SIZE SEED FILE…: the pixels of the same cutouts as they stand in the FITS that was made, image after image, to the standard output: for another program to compare.</summary>
+    public static void Dump(string[] arguments)
+    {
+        var (count, size, random) = (Number(arguments[0]), Number(arguments[1]), new GlibcRandom(Number(arguments[2])));
+        var files = arguments[3..].Select(path => FitsFile.Open(new FileByteSource(path))).ToArray();
+        var into = new PagedBytes();
+        using var output = Console.OpenStandardOutput();
+        for (var i = 0; i < count; i++)
+        {
+            var file = files[random.Next() % files.Length];
+            var (x, y) = (random.Next() % (4072 - size), random.Next() % (4000 - size));
+            into.Clear();
+            Cut([.. Names.Select(name => FitsImage.Open(file, file.Find(name)!))], new PixelBox(x, y, x + size, y + size), into);
+            using var made = FitsFile.Open(new MemoryByteSource(into.Written.ToArray()));
+            foreach (var name in Names)
+            {
+                var hdu = made.Find(name)!;
+                output.Write(into.Written.Slice((int)hdu.DataOffset, (int)hdu.DataLength));
+            }
+        }
+        foreach (var file in files) file.Dispose();
+    }
+
     private static (double[] Milliseconds, double Sum, long Bytes, double Seconds) Measure(FitsImage[][] images, PagedBytes into, int count, int size, int seed)
     {
         var random = new GlibcRandom(seed);

@@ -23,6 +23,12 @@ if (args is ["cutouts", _, _, _, _, ..])
     return;
 }
 
+if (args is ["pixels", _, _, _, _, ..])
+{
+    Cutouts.Dump(args[1..]);
+    return;
+}
+
 if (args is ["resample", _, ..])
 {
     ResamplingRates.Run(args[1..]);

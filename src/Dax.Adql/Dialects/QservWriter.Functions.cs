@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Dax.Adql.Binding;
 using Dax.Adql.Syntax;
 
@@ -7,30 +6,7 @@ namespace Dax.Adql.Dialects;
 /// <summary>The functions that can be generated: those of MariaDB without CASE, and sciSQL's own.</summary>
 internal sealed partial class QservWriter
 {
-    private static readonly FrozenDictionary<FunctionId, Spelling> Map = new Dictionary<FunctionId, Spelling>
-    {
-        [FunctionId.Abs] = new("abs("),
-        [FunctionId.Ceiling] = new("ceiling("),
-        [FunctionId.Floor] = new("floor("),
-        [FunctionId.Degrees] = new("degrees("),
-        [FunctionId.Radians] = new("radians("),
-        [FunctionId.Log] = new("ln("),
-        [FunctionId.Log10] = new("log10("),
-        [FunctionId.Sqrt] = new("sqrt("),
-        [FunctionId.Pi] = new("3.141592653589793E0", ""),
-        [FunctionId.Acos] = new("acos("),
-        [FunctionId.Asin] = new("asin("),
-        [FunctionId.Atan] = new("atan("),
-        [FunctionId.Atan2] = new("atan2("),
-        [FunctionId.Cos] = new("cos("),
-        [FunctionId.Sin] = new("sin("),
-        [FunctionId.Tan] = new("tan("),
-        [FunctionId.Cot] = new("(1 / tan(", "))"),
-        [FunctionId.Lower] = new("lower("),
-        [FunctionId.Upper] = new("upper("),
-    }.ToFrozenDictionary();
-
-    protected override IReadOnlyDictionary<FunctionId, Spelling> Functions => Map;
+    protected override IReadOnlyDictionary<FunctionId, Spelling> Functions => OfMariaDb;
     protected override Spelling Finite => new("", "");
     protected override Spelling CutOff => throw new InvalidOperationException("Qserv has no TRUNCATE and no CASE.");
     protected override string WholeDivision => " DIV ";

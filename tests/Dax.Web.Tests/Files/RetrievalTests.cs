@@ -223,6 +223,13 @@ public sealed class RetrievalTests
         Assert.Equal(0, host.Files.Open);
     }
 
+    /// <summary>Fails the test when it does not come about; far more than it takes.</summary>
+    private static async Task Until(Func<bool> comesAbout)
+    {
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); !comesAbout(); await Task.Delay(5))
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), "It did not come about within 10 s.");
+    }
+
     [Fact]
     public async Task Get_MoreThanAreSentAtATime_IsBusyUntilOneEnds()
     {
@@ -230,7 +237,7 @@ public sealed class RetrievalTests
         var hold = new TaskCompletionSource();
         host.Files.BeforeRead = _ => hold.Task;
         var first = host.Get(Path);
-        while (host.Files.Open == 0) await Task.Delay(5);
+        await Until(() => host.Files.Open > 0);
         using (var busy = await host.Get(Path))
         {
             Assert.Equal(503, (int)busy.StatusCode);
@@ -253,7 +260,7 @@ public sealed class RetrievalTests
             Assert.Equal(1L << 40, reply.Content.Headers.ContentLength);
             await (await reply.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[100_000]);
         }
-        while (host.Files.Open > 0) await Task.Delay(10);
+        await Until(() => host.Files.Open == 0);
         Assert.True(host.Files.BytesRead < 1L << 30);
     }
 
