@@ -14,18 +14,18 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
 {
     private readonly string results;
     private readonly string trash;
-    private readonly string scratch;
+    private readonly SpoolFiles spools;
     private readonly DiskWorkers disk = new();
     private readonly ILogger log;
 
     /// <param name="scratch">For spools; on a disk of this machine, because a file without a name needs a file system that keeps it.</param>
     public FileResultStore(string folder, ILogger<FileResultStore> log, string? scratch = null)
     {
-        (this.scratch, this.log) = (scratch ?? Path.Combine(folder, "scratch"), log);
+        this.log = log;
+        spools = new SpoolFiles(scratch ?? Path.Combine(folder, "scratch"));
         results = Path.Combine(folder, "results");
         trash = Path.Combine(folder, "trash");
         DurableFiles.CreateShards(Directory.CreateDirectory(results).FullName);
-        Directory.CreateDirectory(this.scratch);
         foreach (var left in Directory.CreateDirectory(trash).GetDirectories())
             _ = disk.Run(() => Remove(left.FullName));
     }
@@ -60,16 +60,7 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         return ValueTask.CompletedTask;
     }
 
-    public Stream Spool()
-    {
-        var path = Path.Combine(scratch, Guid.NewGuid().ToString("N"));
-        var options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 64 << 10, options);
-        // Without a name it vanishes with the process, however that ends.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-        return stream;
-    }
+    public Stream Spool() => spools.Open();
 
     public IEnumerable<string> Jobs(DateTimeOffset before)
     {
@@ -93,22 +84,17 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         }
     }
 
-    /// <exception cref="ArgumentException">A key that could not be part of a path.</exception>
-    internal static void Check(ResultKey key)
-    {
-        if (key.Attempt < 1 || key.Name.Length == 0 || !key.Name.All(char.IsAsciiLetterOrDigit) || !JobId.IsValid(key.JobId))
-            throw new ArgumentException("This is not a key of a result.", nameof(key));
-    }
-
     private string PathOf(ResultKey key)
     {
-        Check(key);
+        ResultKeys.Check(key);
         return Path.Combine(FolderOf(key.JobId), key.Attempt.ToString(CultureInfo.InvariantCulture), key.Name);
     }
 
-    private string FolderOf(string jobId) => JobId.IsValid(jobId)
-        ? Path.Combine(results, DurableFiles.Shard(jobId), jobId)
-        : throw new ArgumentException("This is not a job identifier.", nameof(jobId));
+    private string FolderOf(string jobId)
+    {
+        ResultKeys.Check(jobId);
+        return Path.Combine(results, DurableFiles.Shard(jobId), jobId);
+    }
 
     private long Remove(string path)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Backends.ResultStores;
 
 /// <summary>
-/// Results of at most <see cref="MostBytes"/> lie beside the jobs that they belong to, larger ones in files. Which of both does not show.
+/// Results of at most <see cref="MostBytes"/> lie beside the jobs that they belong to, larger ones in large. Which of both does not show.
 /// </summary>
 public sealed partial class SmallResultStore : IResultStore, IResultListing
 {
@@ -12,30 +12,34 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
     public const int MostBytes = 32 << 10;
 
     private readonly ISmallResults table;
-    private readonly FileResultStore files;
+    private readonly IResultStore large;
+    private readonly IResultListing listing;
     private readonly ILogger log;
     /// <summary>Jobs whose rows are on their way out, gone for readers already, and by how many deletions.</summary>
     private readonly Dictionary<string, int> leaving = new(StringComparer.Ordinal);
 
-    internal SmallResultStore(ISmallResults table, FileResultStore files, ILogger log) => (this.table, this.files, this.log) = (table, files, log);
+    /// <param name="large">For results that are larger, and scratch large.</param>
+    /// <param name="listing">Of the same.</param>
+    internal SmallResultStore(ISmallResults table, IResultStore large, IResultListing listing, ILogger log) =>
+        (this.table, this.large, this.listing, this.log) = (table, large, listing, log);
 
     public ValueTask<IResultWriter> Create(ResultKey key, CancellationToken cancel)
     {
-        FileResultStore.Check(key);
-        return ValueTask.FromResult<IResultWriter>(new SmallResultWriter(key, table, files));
+        ResultKeys.Check(key);
+        return ValueTask.FromResult<IResultWriter>(new SmallResultWriter(key, table, large));
     }
 
     public async ValueTask<Stream?> Open(ResultKey key, CancellationToken cancel)
     {
-        FileResultStore.Check(key);
+        ResultKeys.Check(key);
         if (!IsLeaving(key.JobId) && await table.Find(key) is { } bytes)
             return new MemoryStream(bytes, writable: false);
-        return await files.Open(key, cancel);
+        return await large.Open(key, cancel);
     }
 
-    /// <summary>Of files only: a row is too small to be followed.</summary>
+    /// <summary>Of larger ones only: a row is too small to be followed.</summary>
     public ValueTask<IResultSegment?> OpenSegment(ResultKey key, CancellationToken cancel) =>
-        IsLeaving(key.JobId) ? ValueTask.FromResult<IResultSegment?>(null) : files.OpenSegment(key, cancel);
+        IsLeaving(key.JobId) ? ValueTask.FromResult<IResultSegment?>(null) : large.OpenSegment(key, cancel);
 
     /// <summary>The rows go with the next commit; should the process end before, the stray sweep finds them.</summary>
     public ValueTask Delete(string jobId, CancellationToken cancel)
@@ -43,10 +47,10 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
         lock (leaving)
             leaving[jobId] = leaving.GetValueOrDefault(jobId) + 1;
         _ = DeleteRows(jobId);
-        return files.Delete(jobId, cancel);
+        return large.Delete(jobId, cancel);
     }
 
-    public Stream Spool() => files.Spool();
+    public Stream Spool() => large.Spool();
 
     public IEnumerable<string> Jobs(DateTimeOffset before)
     {
@@ -54,7 +58,7 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
         // Before the rows are read: a deletion may end between the two.
         lock (leaving)
             gone = [.. leaving.Keys];
-        return table.Jobs(before).Where(job => !gone.Contains(job) && !IsLeaving(job)).Union(files.Jobs(before), StringComparer.Ordinal);
+        return table.Jobs(before).Where(job => !gone.Contains(job) && !IsLeaving(job)).Union(listing.Jobs(before), StringComparer.Ordinal);
     }
 
     private async Task DeleteRows(string jobId)

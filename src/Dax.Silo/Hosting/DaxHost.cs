@@ -68,7 +68,8 @@ internal static class DaxHost
         services.AddSingleton(s => Serve(s, configuration.GetSection("DuckDb").Get<DuckDbOptions>() ?? new DuckDbOptions()));
         services.AddSingleton(Route);
         services.AddSingleton<ICatalog>(s => s.GetRequiredService<RoutedCatalog>());
-        services.AddFileResultStore(shared, Path.Combine(folder, "scratch"));
+        services.AddOptions<ResultStoreOptions>().Bind(configuration.GetSection(ResultStoreOptions.Section)).Check(o => o.Problems());
+        services.AddResultStore(configuration.GetSection(ResultStoreOptions.Section).Get<ResultStoreOptions>() ?? new ResultStoreOptions(), shared, Path.Combine(folder, "scratch"));
         services.AddOptions<UploadFetchOptions>().Bind(configuration.GetSection("UploadFetch")).Check(o => o.Problems());
         services.AddSingleton<IUploadFetcher, UploadFetcher>();
     }

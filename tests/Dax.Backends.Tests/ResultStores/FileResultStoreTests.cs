@@ -4,16 +4,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dax.Backends.Tests.ResultStores;
 
-/// <summary>The promises of IResultStore, on files.</summary>
-public sealed class FileResultStoreTests : IDisposable
+/// <summary>The promises of IResultStore, on files, and what is theirs alone.</summary>
+public sealed class FileResultStoreTests : ResultStoreLaws, IDisposable
 {
-    private static readonly ResultKey Key = new("job-0001", 1, "result");
     private readonly string folder = Directory.CreateTempSubdirectory("dax-results-").FullName;
     private readonly FileResultStore store;
 
-    public FileResultStoreTests() => store = Store();
+    public FileResultStoreTests() => store = Open();
 
-    private FileResultStore Store() => new(folder, NullLogger<FileResultStore>.Instance);
+    protected override IResultStore Store => store;
+
+    private FileResultStore Open() => new(folder, NullLogger<FileResultStore>.Instance);
 
     public void Dispose()
     {
@@ -21,18 +22,10 @@ public sealed class FileResultStoreTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<long> Write(ResultKey key, params byte[][] parts)
-    {
-        await using var writer = await store.Create(key, default);
-        foreach (var part in parts)
-            await writer.Write(part, default);
-        return await writer.Complete(default);
-    }
-
     private IEnumerable<string> Files() => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories);
 
     [Fact]
-    public async Task Complete_MakesItReadable_WholeAndSeekable()
+    public async Task Complete_PutsItInAShard()
     {
         Assert.Equal(5, await Write(Key, [1, 2], [], [3, 4, 5]));
         await using var stream = (await store.Open(Key, default))!;
@@ -45,7 +38,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Unfinished_IsNotReadable_AndLeavesNothing()
+    public async Task Unfinished_LeavesNoFile()
     {
         var writer = await store.Create(Key, default);
         await writer.Write(new byte[10], default);
@@ -57,84 +50,11 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Create_OverAnUnfinishedOne_StartsAnew()
-    {
-        var lost = await store.Create(Key, default);
-        await lost.Write(new byte[10], default);
-        Assert.Equal(1, await Write(Key, [7]));
-        await using var stream = (await store.Open(Key, default))!;
-        Assert.Equal(1, stream.Length);
-    }
-
-    [Fact]
-    public async Task Attempts_DoNotTouchEachOther()
-    {
-        await Write(Key, [1]);
-        await Write(Key with { Attempt = 2 }, [2, 2]);
-        await using var first = (await store.Open(Key, default))!;
-        await using var second = (await store.Open(Key with { Attempt = 2 }, default))!;
-        Assert.Equal((1, 2), (first.Length, second.Length));
-    }
-
-    [Fact]
-    public async Task Delete_RemovesAllOfTheJob_AndNoOther()
-    {
-        await Write(Key, [1]);
-        await Write(Key with { Attempt = 2 }, [2]);
-        await Write(Key with { JobId = "job-0002" }, [3]);
-        await store.Delete("job-0001", default);
-        await store.Delete("job-0001", default);
-        await store.Delete("job-none", default);
-        Assert.Null(await store.Open(Key, default));
-        Assert.Null(await store.Open(Key with { Attempt = 2 }, default));
-        await using var other = await store.Open(Key with { JobId = "job-0002" }, default);
-        Assert.NotNull(other);
-        for (var i = 0; i < 200 && Files().Count() > 1; i++)
-            await Task.Delay(10);
-        Assert.Single(Files());
-    }
-
-    [Fact]
-    public async Task Delete_WhileAnAttemptWrites_LetsItFail_AndLeavesNothing()
-    {
-        await using (var writer = await store.Create(Key, default))
-        {
-            await writer.Write(new byte[10], default);
-            await store.Delete(Key.JobId, default);
-            await Assert.ThrowsAnyAsync<IOException>(() => writer.Complete(default).AsTask());
-        }
-        Assert.Null(await store.Open(Key, default));
-        Assert.Empty(store.Jobs(DateTimeOffset.MaxValue));
-    }
-
-    [Theory]
-    [InlineData("../../../etc", 1, "result")]
-    [InlineData("job/0001", 1, "result")]
-    [InlineData("", 1, "result")]
-    [InlineData("job-0001", 0, "result")]
-    [InlineData("job-0001", 1, "../x")]
-    [InlineData("job-0001", 1, "")]
-    public async Task Keys_ThatAreNone_AreRefused(string job, int attempt, string name)
-    {
-        var key = new ResultKey(job, attempt, name);
-        await Assert.ThrowsAsync<ArgumentException>(() => store.Create(key, default).AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => store.Open(key, default).AsTask());
-    }
-
-    [Fact]
-    public async Task Jobs_AreThoseWithBytes_OldEnough()
-    {
-        await Write(Key, [1]);
-        Assert.Equal(["job-0001"], store.Jobs(DateTimeOffset.UtcNow.AddMinutes(1)));
-        Assert.Empty(store.Jobs(DateTimeOffset.UtcNow.AddMinutes(-1)));
-    }
-
-    [Fact]
     public async Task Trash_OfAnEarlierProcess_GoesAtTheStart()
     {
         Directory.CreateDirectory(Path.Combine(folder, "trash", "job-0009.x", "1"));
         await File.WriteAllBytesAsync(Path.Combine(folder, "trash", "job-0009.x", "1", "result"), [1]);
-        using var second = Store();
+        using var second = Open();
         for (var i = 0; i < 200 && Files().Any(); i++)
             await Task.Delay(10);
         Assert.Empty(Files());
@@ -153,13 +73,36 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task ManyAtOnce_AreAllWhole()
+    public async Task Delete_RemovesTheFiles()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (i, _) => await Write(new ResultKey($"job-{i:0000}", 1, "result"), new byte[i]));
-        for (var i = 0; i < 200; i++)
+        await Write(Key, [1]);
+        await store.Delete(Key.JobId, default);
+        for (var i = 0; i < 200 && Files().Any(); i++)
+            await Task.Delay(10);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task OpenSegment_ShowsWhatIsWritten_AsItGrows_AndOverItsEnd()
+    {
+        Assert.Null(await store.OpenSegment(Key, default));
+        await using var writer = await store.Create(Key, default);
+        await writer.Write(new byte[] { 1, 2 }, default);
+        await writer.Note(new byte[] { 9 }, default);
+        await using var segment = (await store.OpenSegment(Key, default))!;
+        var buffer = new byte[10];
+        Assert.Equal((2, 1), (await segment.Read(0, buffer, default), await segment.ReadNotes(0, buffer, default)));
+        await writer.Write(new byte[] { 3 }, default);
+        await writer.Note(new byte[] { 8 }, default);
+        await writer.Complete(default);
+        await using var late = (await store.OpenSegment(Key, default))!;
+        foreach (var seen in (IResultSegment[])[segment, late])
         {
-            await using var stream = (await store.Open(new ResultKey($"job-{i:0000}", 1, "result"), default))!;
-            Assert.Equal(i, stream.Length);
+            Assert.Equal((1, 3), (await seen.Read(2, buffer, default), buffer[0]));
+            Assert.Equal((1, 8), (await seen.ReadNotes(1, buffer, default), buffer[0]));
         }
+        await store.Delete(Key.JobId, default);
+        Assert.Equal(3, await segment.Read(0, buffer, default));
+        Assert.Null(await store.OpenSegment(Key, default));
     }
 }

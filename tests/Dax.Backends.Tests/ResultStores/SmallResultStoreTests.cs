@@ -22,7 +22,7 @@ public sealed class SmallResultStoreTests : IDisposable
         store = Store();
     }
 
-    private SmallResultStore Store() => new(new SmallResultTable(database, database, TimeProvider.System), files, NullLogger.Instance);
+    private SmallResultStore Store() => new(new SmallResultTable(database, database, TimeProvider.System), files, files, NullLogger.Instance);
 
     public void Dispose()
     {

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Dax.Backends.Http;
 
 namespace Dax.Backends.Artifacts.Remote;
 
@@ -26,7 +26,7 @@ internal sealed class S3Places(ArtifactOptions options, TimeProvider time) : IDi
             if (uri.UserInfo.Length > 0) return null;
             store = new S3Options();
         }
-        var client = stores.GetOrAdd(profile, _ => new Lazy<IAmazonS3>(() => Connect(store))).Value;
+        var client = stores.GetOrAdd(profile, _ => new Lazy<IAmazonS3>(() => S3Clients.Connect(store))).Value;
         // No root: a redirect of the store leads elsewhere, and is refused.
         return new HttpPlace(() => Sign(client, store, uri.Host, key), ImmutableArray<Uri>.Empty, null);
     }
@@ -47,12 +47,4 @@ internal sealed class S3Places(ArtifactOptions options, TimeProvider time) : IDi
         Expires = (time.GetUtcNow() + Validity).UtcDateTime,
         Protocol = store.Endpoint?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
     }));
-
-    private static AmazonS3Client Connect(S3Options store)
-    {
-        var config = new AmazonS3Config { ForcePathStyle = store.PathStyle ?? store.Endpoint is not null, AuthenticationRegion = store.Region };
-        if (store.Endpoint is { } endpoint) config.ServiceURL = endpoint;
-        else config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(store.Region);
-        return store.AccessKey is { } access ? new AmazonS3Client(new BasicAWSCredentials(access, store.SecretKey), config) : new AmazonS3Client(config);
-    }
 }

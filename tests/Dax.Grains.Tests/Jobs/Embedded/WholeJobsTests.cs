@@ -37,7 +37,7 @@ public sealed class WholeJobsTests : IAsyncLifetime
         collection.AddSingleton<OneFileJobs>();
         collection.AddSingleton<ISqliteCommitter>(s => s.GetRequiredService<OneFileJobs>());
         collection.AddSingleton<ISqliteReaders>(s => s.GetRequiredService<OneFileJobs>());
-        collection.AddSqliteJobIndex().AddFileResultStore(folder).AddJobs().AddDaxGrains();
+        collection.AddSqliteJobIndex().AddResultStore(new ResultStoreOptions(), folder).AddJobs().AddDaxGrains();
         collection.AddSingleton<IQueryRunner>(new ScriptedQueries { ChunkSize = 2_000 });
         collection.AddSingleton<ICatalog>(new OneTableCatalog());
         services = collection.BuildServiceProvider(validateScopes: true);
