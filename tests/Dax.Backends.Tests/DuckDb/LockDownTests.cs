@@ -72,8 +72,8 @@ public sealed class LockDownTests : IAsyncLifetime
             Assert.Equal("false", Setting("allow_community_extensions"));
             Assert.Equal("false", Setting("allow_unsigned_extensions"));
             Assert.StartsWith(fixture.Folder.ScratchDirectory, Setting("temp_directory"), StringComparison.Ordinal);
-            Assert.Equal(engine.Name == "interactive" ? "1" : "2", Setting("threads"));
-            Assert.Equal(engine.Name switch { "interactive" => "128.0 MiB", "streaming" => "64.0 MiB", _ => "256.0 MiB" }, Setting("memory_limit"));
+            Assert.Equal(engine.Name is "interactive" or "pieces" ? "1" : "2", Setting("threads"));
+            Assert.Equal(engine.Name switch { "interactive" => "128.0 MiB", "streaming" or "pieces" => "64.0 MiB", _ => "256.0 MiB" }, Setting("memory_limit"));
             Assert.Equal("20.0 GiB", Setting("max_temp_directory_size"));
             engine.Return(connection, clean: false);
         }
