@@ -5,7 +5,7 @@ namespace Dax.Engine.Scans.Groups;
 /// <summary>
 /// Batches between the workers and the one reader of a member whose rows come as the scan passes. Writers never wait: one that finds it full parks the member. Thread-safe.
 /// </summary>
-internal sealed class RowWindow(int batches, Action drained) : IDisposable
+internal sealed class RowWindow(int batches, Action<Action> post, Action drained) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Queue<RowBatch> waiting = new();
@@ -38,7 +38,8 @@ internal sealed class RowWindow(int batches, Action drained) : IDisposable
             waiting.Enqueue(batch);
             wake = Take();
         }
-        wake?.SetResult();
+        if (wake is not null)
+            post(wake.SetResult);
     }
 
     /// <summary>From now on <c>drained</c> is called, once, when there is room again; false, and nothing else, when there is now.</summary>
@@ -74,7 +75,8 @@ internal sealed class RowWindow(int batches, Action drained) : IDisposable
             wake = Take();
             room?.Set();
         }
-        wake?.SetResult();
+        if (wake is not null)
+            post(wake.SetResult);
     }
 
     public async ValueTask<RowBatch?> Read(CancellationToken cancel)
