@@ -129,7 +129,7 @@ public sealed partial class ScanReader
         if (constants.Count > 0)
             any.Insert(0, new ScanIn(values[0], new([.. constants])));
         if (values.Skip(1).Any(item => item is ScanNull))
-            any.Add(new ScanNull(AdqlTypes.Boolean));
+            any.Add(new ScanComparison(values[0], ScanComparisonOperator.Equal, new ScanNull(type)));
         return any.Count == 1 ? any[0] : new ScanJunction(true, new([.. any]));
     }
 

@@ -23,7 +23,7 @@ public sealed class ScanReaderTests
     [InlineData("select n from object where mag_g between 18 and mag_r", "Object | where (18:f64 <= f64(mag_g) <= f64(mag_r)) | give [n]")]
     [InlineData("select n from object where ra < dec / mag_g and ra between 1 and 2.5", "Object | where ((ra < (dec / f64(mag_g)):f64) and (1:f64 <= ra <= 2.5:f64)) | give [n]")]
     [InlineData("select mag_g - mag_r, mag_g * n, mag_g * \"size\", mag_g + 1, 5/2*1.5 from object", "Object | give [(mag_g - mag_r):f32, (mag_g * f32(n)):f32, (f64(mag_g) * f64(size)):f64, (f64(mag_g) + 1:f64):f64, (2:f64 * 1.5:f64):f64]")]
-    [InlineData("select n from object where n in (1, 2, null) and band not in ('g', 'r') and ra in (dec, 1.5)", "Object | where (((n in [1:i16, 2:i16]) or null:b) and not (band in ['g', 'r']) and ((ra in [1.5:f64]) or (ra = dec))) | give [n]")]
+    [InlineData("select n from object where n in (1, 2, null) and band not in ('g', 'r') and ra in (dec, 1.5)", "Object | where (((n in [1:i16, 2:i16]) or (n = null:i16)) and not (band in ['g', 'r']) and ((ra in [1.5:f64]) or (ra = dec))) | give [n]")]
     [InlineData("select n from object where n in (1, 2.5) and \"size\" is not null and not flag = 1", "Object | where ((f64(n) in [1:f64, 2.5:f64]) and not isnull(size) and not (flag = 1:b)) | give [n]")]
     [InlineData("select n from object where n = null", "Object | where (n = null:i16) | give [n]")]
     [InlineData("select null, 'x', 1 from object", "Object | give [null:text, 'x', 1:i32]")]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Dax.Backends.DuckDb.Native;
+using Dax.Sky.Geometry;
 
 namespace Dax.Backends.DuckDb.Engine;
 
@@ -9,20 +10,10 @@ namespace Dax.Backends.DuckDb.Engine;
 /// included; <c>dax_in_open_circle</c> leaves the rim out. Null when an argument is null or not finite, or a latitude is beyond a pole. One call is planned in a third less time than
 /// the same test written in SQL.
 /// </summary>
-/// <remarks>
-/// Haversines are compared, sin²(d/2), which keep their precision for the smallest distances; for radii beyond 90° those of the antipode, where the
-/// same is true the other way round.
-/// </remarks>
 internal static unsafe class CircleFunction
 {
     public const string Name = "dax_in_circle";
     public const string OpenName = "dax_in_open_circle";
-
-    private const double HalfDegree = Math.PI / 360;
-    /// <summary>Degrees of latitude beyond the radius where no rounding lets a position be inside.</summary>
-    private const double Slack = 1e-9;
-    /// <summary>What rounding leaves of the antipode's own haversine, which is 0; 0.4 nas.</summary>
-    private const double Antipode = 1e-30;
 
     public static void Register(DuckDbConnection connection)
     {
@@ -61,7 +52,7 @@ internal static unsafe class CircleFunction
         DuckDbApi.EnsureValidityWritable(output);
         var answers = new Span<byte>(DuckDbApi.VectorData(output), count);
         var validity = new Span<ulong>(DuckDbApi.VectorValidity(output), (count + 63) >> 6);
-        var circle = new Circle(double.NaN, double.NaN, double.NaN, open);
+        var circle = new CircleTest(double.NaN, double.NaN, double.NaN, open);
         for (var row = 0; row < count; row++)
         {
             // Nearly always one circle for all rows.
@@ -76,33 +67,4 @@ internal static unsafe class CircleFunction
     }
 
     private static DuckDbVector<double> Column(nint chunk, ulong index, int count) => new(DuckDbApi.ChunkVector(chunk, index), count);
-
-    private readonly struct Circle(double lon, double lat, double radius, bool open)
-    {
-        private readonly double cosine = Math.Cos(lat * 2 * HalfDegree);
-        private readonly double limit = radius == 180 ? Antipode : Squared(Math.Sin((radius > 90 ? 180 - radius : radius) * HalfDegree));
-
-        public bool IsFinite => double.IsFinite(lon) && Math.Abs(lat) <= 90 && double.IsFinite(radius);
-
-        public bool Is(double otherLon, double otherLat, double otherRadius) => lon == otherLon && lat == otherLat && radius == otherRadius;
-
-        public bool Holds(double x, double y)
-        {
-            if (radius > 180 || (radius == 180 && !open))
-                return true;
-            if (Math.Abs(y - lat) > radius + Slack || radius < 0)
-                return false;
-            var cosines = Math.Cos(y * 2 * HalfDegree) * cosine;
-            if (radius > 90)
-            {
-                var far = Squared(Math.Sin((y + lat) * HalfDegree)) + cosines * Squared(Math.Cos((x - lon) * HalfDegree));
-                return open ? far > limit : far >= limit;
-            }
-
-            var near = Squared(Math.Sin((y - lat) * HalfDegree)) + cosines * Squared(Math.Sin((x - lon) * HalfDegree));
-            return open ? near < limit : near <= limit;
-        }
-
-        private static double Squared(double value) => value * value;
-    }
 }

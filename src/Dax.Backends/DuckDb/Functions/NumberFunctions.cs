@@ -23,22 +23,7 @@ internal static unsafe class NumberFunctions
         new("dax_angSep", 6, static a => SkyKernels.Angle(a)),
         new("dax_s2PtInBox", 6, static a => SkyKernels.InBox(a)),
         new("dax_s2PtInEllipse", 7, static a => SkyKernels.InEllipse(a)),
-        new("dax_nanojanskyToAbMag", 1, static a => AbMagnitude.FromNanojansky(a[0])),
-        new("dax_nanojanskyToAbMagSigma", 2, static a => AbMagnitude.SigmaFromFlux(a[0], a[1])),
-        new("dax_abMagToNanojansky", 1, static a => AbMagnitude.ToNanojansky(a[0])),
-        new("dax_abMagToNanojanskySigma", 2, static a => AbMagnitude.ToNanojanskySigma(a[0], a[1])),
-        new("dax_fluxToAbMag", 1, static a => AbMagnitude.FromFlux(a[0])),
-        new("dax_fluxToAbMagSigma", 2, static a => AbMagnitude.SigmaFromFlux(a[0], a[1])),
-        new("dax_abMagToFlux", 1, static a => AbMagnitude.ToFlux(a[0])),
-        new("dax_abMagToFluxSigma", 2, static a => AbMagnitude.ToFluxSigma(a[0], a[1])),
-        new("dax_dnToAbMag", 2, static a => AbMagnitude.FromDn(a[0], a[1])),
-        new("dax_dnToAbMagSigma", 4, static a => AbMagnitude.SigmaFromDn(a[0], a[1], a[2], a[3])),
-        new("dax_dnToFlux", 2, static a => AbMagnitude.FluxFromDn(a[0], a[1])),
-        new("dax_dnToFluxSigma", 4, static a => AbMagnitude.FluxSigmaFromDn(a[0], a[1], a[2], a[3])),
-        new("dax_abMagToDn", 2, static a => AbMagnitude.ToDn(a[0], a[1])),
-        new("dax_abMagToDnSigma", 4, static a => AbMagnitude.ToDnSigma(a[0], a[1], a[2], a[3])),
-        new("dax_fluxToDn", 2, static a => AbMagnitude.DnFromFlux(a[0], a[1])),
-        new("dax_fluxToDnSigma", 4, static a => AbMagnitude.DnSigmaFromFlux(a[0], a[1], a[2], a[3])),
+        .. AbFunction.All.Select(function => new Entry("dax_" + function.Name, function.Arguments, function.Of)),
     ];
 
     public static void Register(DuckDbConnection connection)
