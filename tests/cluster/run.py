@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Three silos in three network namespaces with MariaDB: see README.md beside this file.
 
-usage: tests/cluster/run.py DAX [--jobs 500] [--folder DIR] [--rows 200000] [--probe-timeout 00:00:02]
+usage: tests/cluster/run.py DAX [--jobs 500] [--folder DIR] [--rows 400000] [--probe-timeout 00:00:02]
 
 DAX: the program `dax` of a build of the Cluster flavour. Exit code 0: all held; 1: something did not; 77: this machine cannot run it.
 """
 import argparse
 import collections
+import glob
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 from client import Fronts, Probe, Refused, ask, phase, result, submit
 from machine import MariaDb, Network, Silo, missing, run
@@ -42,7 +44,7 @@ def query(n, rows):
         return f"SELECT id, v FROM test.points WHERE id BETWEEN {n} AND {n + 9}", 10
     if kind == 1:
         return f"SELECT id, bin, v FROM test.points WHERE id < {3000 + n}", 3000 + n
-    return f"SELECT a.bin, COUNT(*) AS n, SUM(a.v * b.v) AS s FROM test.points AS a JOIN test.points AS b ON a.bin = b.bin WHERE a.id < {rows // 6 + n} AND b.id < {rows // 3} GROUP BY a.bin", 997
+    return f"SELECT a.bin, COUNT(*) AS n, SUM(a.v * b.v) AS s FROM test.points AS a JOIN test.points AS b ON a.bin = b.bin WHERE a.id < {rows // 4 + n} AND b.id < {2 * rows // 3} GROUP BY a.bin", 997
 
 
 class Story:
@@ -117,6 +119,8 @@ def verify(story, database, shared, fronts, expected, seen):
     story.check(all(i in rows and rows[i][1] == "Completed" and rows[i][3] == "NULL" for i in ids), "the index says the same")
     story.tell(f"jobs that nobody was told of: {len(set(rows) - set(ids))}")
     named = {tuple(r) for r in database.ask("SELECT GrainIdExtensionString, JSON_VALUE(CONVERT(PayloadBinary USING utf8mb4), '$.job.results[0].attempt') FROM OrleansStorage WHERE PayloadBinary IS NOT NULL")}
+    files = collections.Counter(path.split(os.sep)[-3] for path in glob.glob(os.path.join(shared, "results", "*", "*", "*", "result")))
+    story.tell(f"results in files: {len(files)} jobs; with the file of an attempt that does not count beside it: {sum(c > 1 for c in files.values())}")
     attempts = collections.Counter(a for i, a in named if i in set(ids))
     story.check(len({i for i, _ in named if i in set(ids)}) == len(ids), f"every job names one attempt's result; attempts: {dict(sorted(attempts.items()))}")
 
@@ -125,7 +129,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("dax")
     parser.add_argument("--jobs", type=int, default=500)
-    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--rows", type=int, default=400_000)
     parser.add_argument("--folder")
     parser.add_argument("--probe-timeout", default="00:00:02")
     options = parser.parse_args()
@@ -184,7 +188,7 @@ def scenario(story, options, network, database, shared, silos, fronts):
 
     disturbing.start()
     watching.start()
-    senders = [threading.Thread(target=send, args=(range(k, options.jobs, 4),)) for k in range(4)]
+    senders = [threading.Thread(target=send, args=(range(k, options.jobs, 8),)) for k in range(8)]
     for sender in senders:
         sender.start()
     for sender in senders:
@@ -221,12 +225,26 @@ def back(story, network, silos, fronts, expected, seen, database):
 
 def drain(story, options, silos, fronts, database):
     """A silo is told to stop while it works: its jobs are done by the others."""
-    jobs = {}
+    jobs, sync = {}, {}
+
+    def long_query():
+        text = "SELECT a.bin, SUM(a.v * b.v) AS s FROM test.points AS a JOIN test.points AS b ON a.bin = b.bin GROUP BY a.bin"
+        since = time.monotonic()
+        try:
+            status, _, body = ask(silos[2].address, "GET", "/tap/sync?" + urllib.parse.urlencode({"LANG": "ADQL", "FORMAT": "csv", "QUERY": text}), timeout=90)
+            sync.update(status=status, rows=body.count(b"\n") - 1, ended=time.monotonic(), took=time.monotonic() - since)
+        except Refused as refused:
+            sync.update(status=str(refused), rows=0, ended=time.monotonic(), took=time.monotonic() - since)
+
     for n in range(60):
         text, rows = query(4 * n + 2, options.rows)
         jobs[submit(fronts, text)] = rows
-    story.tell("SIGTERM to silo 3 while 60 jobs wait or work")
+    querying = threading.Thread(target=long_query)
+    querying.start()
+    time.sleep(0.5)
+    story.tell("SIGTERM to silo 3 while 60 jobs wait or work and a synchronous query runs there")
     silos[2].terminate()
+    terminated = time.monotonic()
     time.sleep(0.4)
     try:
         story.check(ask(silos[2].address, "GET", "/health/ready", timeout=5)[0] == 503, "it says first that it is not ready")
@@ -236,6 +254,8 @@ def drain(story, options, silos, fronts, database):
     fronts.drop(silos[2].address)
     since = time.monotonic()
     code = silos[2].process.wait(90)
+    querying.join()
+    story.check(sync["status"] == 200 and sync["rows"] == 997, f"the query that ran got its whole answer {sync['ended'] - terminated:.1f} s after the signal: {sync}")
     story.check(code == 0, f"it ended with exit code {code} after {time.monotonic() - since:.1f} s")
     until = time.monotonic() + 300
     phases = {}

@@ -148,6 +148,26 @@ public sealed class CatalogFolderTests : IDisposable
     }
 
     [Fact]
+    public void LockForSharing_LetsOthersShare_AndNobodyCollect()
+    {
+        using var folder = Open();
+        using var other = Open();
+        File.WriteAllText(Path.Combine(folder.TablesDirectory, "g1xstray.duckdb"), "");
+        using (folder.LockForSharing().Value)
+        {
+            using (other.LockForSharing().Value)
+            {
+                Assert.False(folder.LockForService().IsOk);
+            }
+            Assert.False(other.LockForService().IsOk);
+            Assert.Equal(0, other.CollectGarbage());
+        }
+        using (folder.LockForService().Value)
+            Assert.IsType<Fault.Usage>(other.LockForSharing().Fault);
+        Assert.Equal(1, other.CollectGarbage());
+    }
+
+    [Fact]
     public void LockForService_Twice_RefusesTheSecondWithAReason()
     {
         using var folder = Open();

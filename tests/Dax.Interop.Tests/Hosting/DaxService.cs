@@ -85,6 +85,17 @@ internal sealed class DaxService : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGTERM; answers at once.</summary>
+    public Task Terminate() => Tool.Run("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+    /// <summary>The exit code; fails the test when it takes longer than <paramref name="atMost"/>.</summary>
+    public async Task<int> Ended(TimeSpan atMost)
+    {
+        using var patience = new CancellationTokenSource(atMost);
+        await process!.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
     /// <summary>kill -9.</summary>
     public async Task Kill()
     {

@@ -145,4 +145,27 @@ public sealed class DoorTests
         Assert.Equal(503, (int)reply.StatusCode);
         Assert.Equal("live", await host.Text("/health/live"));
     }
+
+    [Fact]
+    public async Task Health_OnceWithdrawn_IsNotReady_ThoughAllIsAnswered()
+    {
+        await using var host = await WebHost.Start();
+        host.Services.GetRequiredService<Readiness>().Withdraw();
+        using var reply = await host.Get("/health/ready");
+        Assert.Equal(503, (int)reply.StatusCode);
+        Assert.Equal("live", await host.Text("/health/live"));
+        using var availability = await host.Get("/tap/availability");
+        Assert.Equal(200, (int)availability.StatusCode);
+    }
+
+    [Fact]
+    public void JobIds_SayWhetherTheyAreOfImages_AndAreOursEitherWay()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var (query, image) = (JobIds.Create(), JobIds.Create(isImage: true));
+            Assert.True(JobIds.IsOurs(query) && JobIds.IsOurs(image));
+            Assert.True(!JobKeys.IsImage(query) && JobKeys.IsImage(image));
+        }
+    }
 }

@@ -17,7 +17,7 @@ internal sealed partial class SiloFaults(TimeProvider time, ILogger<SiloFaults> 
 
     /// <summary>Methods of the contracts that answer the same, or have had the same effect, when they are called again.</summary>
     private static readonly FrozenSet<string> Repeatable = FrozenSet.ToFrozenSet(
-        ["Get", "Wait", "Run", "Abort", "Delete", "SetDestruction", "SetExecutionDuration", "List", "GetTables", "GetStatus", "GetLinks", "Describe", "Resume", "Sweep", "Start"], StringComparer.Ordinal);
+        ["Get", "Wait", "Run", "Abort", "Delete", "SetDestruction", "SetExecutionDuration", "List", "GetTables", "GetLinks", "Describe", "Resume", "Sweep", "Start"], StringComparer.Ordinal);
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
