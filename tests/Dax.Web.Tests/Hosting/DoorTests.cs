@@ -1,7 +1,10 @@
 using System.Xml.Linq;
+using Dax.Contracts;
 using Dax.Contracts.Catalogs;
 using Dax.Contracts.Jobs;
+using Dax.Web.Hosting;
 using Dax.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Dax.Web.Tests.Hosting;
