@@ -1,10 +1,10 @@
 namespace Dax.Sky.Resampling;
 
 /// <summary>
-/// Every input pixel by the area that it shares with the output pixel. Areas are taken in the plane of the input's pixels: within the reach of one output pixel those are
-/// of one size on the sky, and its borders straight, to far less than a millionth.
+/// Every input pixel by the area on the sky that it shares with the output pixel. Areas are taken in the plane of the input's pixels, where borders of output pixels are straight to far less than a millionth;
+/// how the area of a pixel on the sky changes from one to the next (a distortion's part in 100,000) is taken as linear over a block.
 /// </summary>
-internal sealed class AreaKernel : PlaneKernel
+internal sealed class AreaKernel(PixelMap map) : PlaneKernel
 {
     /// <summary>Input pixels along a side of an output pixel at most; a map that is so torn has no value there.</summary>
     private const int MostPixels = 512;
@@ -13,6 +13,8 @@ internal sealed class AreaKernel : PlaneKernel
 
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
+        // Before the corners: both use the row's places.
+        var slope = work.SlopeOf(block, map);
         var at = work.Surround(block, y);
         Span<double> corners = stackalloc double[8];
         for (var i = 0; i < block.Width; i++)
@@ -20,15 +22,16 @@ internal sealed class AreaKernel : PlaneKernel
             // Around the pixel; the input's pixel (0, 0) reaches from −0.5 to 0.5.
             (corners[0], corners[1], corners[2], corners[3]) = (work.U[i] + 0.5, work.V[i] + 0.5, work.U[i + 1] + 0.5, work.V[i + 1] + 0.5);
             (corners[4], corners[5], corners[6], corners[7]) = (work.NextU[i + 1] + 0.5, work.NextV[i + 1] + 0.5, work.NextU[i] + 0.5, work.NextV[i] + 0.5);
-            Fill(work, at + i, corners);
+            Fill(work, at + i, corners, slope);
         }
     }
 
-    private static void Fill(ResamplingRow work, int at, ReadOnlySpan<double> q)
+    private static void Fill(ResamplingRow work, int at, ReadOnlySpan<double> q, (double Across, double Along) slope)
     {
         var input = work.Input;
         var (left, right) = (Math.Floor(Least(q[0], q[2], q[4], q[6])), Math.Ceiling(-Least(-q[0], -q[2], -q[4], -q[6])));
         var (below, above) = (Math.Floor(Least(q[1], q[3], q[5], q[7])), Math.Ceiling(-Least(-q[1], -q[3], -q[5], -q[7])));
+        var (middleX, middleY) = ((q[0] + q[2] + q[4] + q[6]) / 4 - 0.5, (q[1] + q[3] + q[5] + q[7]) / 4 - 0.5);
         var (sum, value, variance, mask) = (0.0, 0.0, 0.0, 0);
         if (right - left <= MostPixels && above - below <= MostPixels)
         {
@@ -44,6 +47,7 @@ internal sealed class AreaKernel : PlaneKernel
                     if (work.HasMask) mask |= input.Mask.Span[from];
                     var pixel = input.Image.Span[from];
                     if (float.IsNaN(pixel)) continue;
+                    shared *= 1 + slope.Across * (x - middleX) + slope.Along * (y - middleY);
                     sum += shared;
                     value += shared * pixel;
                     if (work.HasVariance) variance += shared * shared * input.Variance.Span[from];

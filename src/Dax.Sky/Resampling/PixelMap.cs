@@ -1,4 +1,6 @@
 
+using Dax.Sky.Geometry;
+
 namespace Dax.Sky.Resampling;
 
 /// <summary>
@@ -13,6 +15,10 @@ public sealed class PixelMap(Wcs.Wcs output, Wcs.Wcs input, double maxError = 0.
     public const int BlockSide = 64;
 
     private const int ExactSide = 4;
+
+    /// <summary>Input pixels between the places at which areas are compared: rounding of positions would show nearer by.</summary>
+    private const double SlopeStep = 32;
+
     private const int Nodes = 9;
     private const int Places = Nodes + 4;
 
@@ -41,6 +47,30 @@ public sealed class PixelMap(Wcs.Wcs output, Wcs.Wcs input, double maxError = 0.
         input.SkyToPixel(x, y, x, y);
         Add(x, -1);
         Add(y, -1);
+    }
+
+    /// <summary>
+    /// How fast the area of the input's pixels on the sky changes about a place of it: per pixel along each axis, relative to the area there. 0 where that cannot be told.
+    /// </summary>
+    internal (double Across, double Along) AreaSlope(double u, double v)
+    {
+        var (here, left, right, below, above) = (AreaAt(u, v), AreaAt(u - SlopeStep, v), AreaAt(u + SlopeStep, v), AreaAt(u, v - SlopeStep), AreaAt(u, v + SlopeStep));
+        var (across, along) = ((right - left) / (2 * SlopeStep * here), (above - below) / (2 * SlopeStep * here));
+        return double.IsFinite(across) && double.IsFinite(along) ? (across, along) : (0, 0);
+    }
+
+    /// <summary>Of a square of four pixels' side, in steradians.</summary>
+    private double AreaAt(double u, double v)
+    {
+        Span<double> x = [u - 1, u + 3, u + 3, u - 1];
+        Span<double> y = [v - 1, v - 1, v + 3, v + 3];
+        input.PixelToSky(x, y, x, y);
+        var (a, b) = (UnitVector3.FromDegrees(x[0], y[0]), UnitVector3.FromDegrees(x[1], y[1]));
+        var (c, d) = (UnitVector3.FromDegrees(x[2], y[2]), UnitVector3.FromDegrees(x[3], y[3]));
+        // Half the cross product of the diagonals.
+        var (px, py, pz, qx, qy, qz) = (c.X - a.X, c.Y - a.Y, c.Z - a.Z, d.X - b.X, d.Y - b.Y, d.Z - b.Z);
+        var (nx, ny, nz) = (py * qz - pz * qy, pz * qx - px * qz, px * qy - py * qx);
+        return Math.Sqrt(nx * nx + ny * ny + nz * nz) / 2;
     }
 
     private List<(int X, int Y, int Width, int Height)> Settle(List<(int X, int Y, int Width, int Height)> open, List<PixelMapBlock> done)

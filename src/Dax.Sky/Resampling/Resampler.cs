@@ -20,7 +20,7 @@ public sealed class Resampler
             ResamplingKernel.Bilinear => new BilinearKernel(),
             ResamplingKernel.Bicubic => new TapsKernel(KernelWeights.Bicubic),
             ResamplingKernel.Lanczos3 => new TapsKernel(KernelWeights.Lanczos3),
-            ResamplingKernel.Area => new AreaKernel(),
+            ResamplingKernel.Area => new AreaKernel(map),
             _ => throw new ArgumentOutOfRangeException(nameof(kernel)),
         };
     }

@@ -8,6 +8,9 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
     private readonly double[] uNext = new double[PixelMapBlock.MostColumns];
     private readonly double[] vNext = new double[PixelMapBlock.MostColumns];
 
+    private PixelMapBlock? sloped;
+    private (double Across, double Along) slope;
+
     public ImageSection Input => input;
 
     public ImageSection Output => output;
@@ -17,9 +20,6 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
     public bool HasMask { get; } = !input.Mask.IsEmpty && !output.Mask.IsEmpty;
 
     public bool KeepsFlux => keepsFlux;
-
-    /// <summary>No pixel of the input is without value: then nothing need be looked at twice.</summary>
-    public bool IsWhole { get; } = !HasNaN(input.Image.Span);
 
     /// <summary>Places of the row's pixels, in pixels of the input section.</summary>
     public ReadOnlySpan<double> U => u;
@@ -49,6 +49,15 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
         return (y - output.Y) * output.Width + block.X - output.X;
     }
 
+    /// <summary>How the input's pixels change in area about a block.</summary>
+    public (double Across, double Along) SlopeOf(PixelMapBlock block, PixelMap map)
+    {
+        if (ReferenceEquals(sloped, block)) return slope;
+        block.Row(block.Y + block.Height / 2, u, v);
+        (sloped, slope) = (block, map.AreaSlope(u[block.Width / 2], v[block.Width / 2]));
+        return slope;
+    }
+
     /// <summary>Counts instead of brightness: by the area of each output pixel, in input pixels.</summary>
     public void Scale(PixelMapBlock block, int y, int at)
     {
@@ -69,12 +78,5 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
             us[i] -= input.X;
             vs[i] -= input.Y;
         }
-    }
-
-    private static bool HasNaN(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-            if (float.IsNaN(value)) return true;
-        return false;
     }
 }
