@@ -94,7 +94,8 @@ public sealed partial class ScanReader
     {
         if (!afterGrouping)
             return Stop("It has an aggregate where rows are.");
-        (afterGrouping, var argument) = (false, aggregate.Argument is null ? null : Value(aggregate.Argument));
+        afterGrouping = false;
+        var argument = aggregate.Argument is null ? null : Value(aggregate.Argument);
         afterGrouping = true;
         var type = aggregate.Type.IsNull() ? AdqlTypes.Text : aggregate.Type;
         if (argument is not null)

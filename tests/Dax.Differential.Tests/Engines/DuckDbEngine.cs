@@ -56,7 +56,7 @@ internal sealed class DuckDbEngine : QueryEngine
             while (await stream.Read(TestContext.Current.CancellationToken) is { } batch)
                 using (batch)
                     for (var row = 0; row < batch.Count; row++)
-                        rows.Add([.. batch.Columns.Select((column, i) => Cell(column, schema.Columns[i].Kind, row))]);
+                        rows.Add([.. batch.Columns.Select((column, i) => Batches.Cell(column, schema.Columns[i].Kind, row))]);
             return new(rows);
         }
         catch (CatalogException e)
@@ -89,24 +89,6 @@ internal sealed class DuckDbEngine : QueryEngine
             if (IsEnabled(logLevel))
                 Words = $"{exception?.Message} {(exception is null ? formatter(state, null) : "")}";
         }
-    }
-
-    private static object? Cell(ColumnVector column, CellKind kind, int row)
-    {
-        if (column.IsNull(row))
-            return null;
-        return kind switch
-        {
-            CellKind.Boolean => ((ScalarVector<byte>)column).Values[row] != 0,
-            CellKind.UnsignedByte => (long)((ScalarVector<byte>)column).Values[row],
-            CellKind.Short => (long)((ScalarVector<short>)column).Values[row],
-            CellKind.Int => (long)((ScalarVector<int>)column).Values[row],
-            CellKind.Long => ((ScalarVector<long>)column).Values[row],
-            CellKind.Float => ((ScalarVector<float>)column).Values[row],
-            CellKind.Double => ((ScalarVector<double>)column).Values[row],
-            CellKind.Timestamp => DateTime.UnixEpoch.AddTicks(((ScalarVector<long>)column).Values[row] * TimeSpan.TicksPerMicrosecond),
-            _ => System.Text.Encoding.UTF8.GetString(((TextVector)column).Utf8(row)),
-        };
     }
 
     private void Publish(SeedTable table)

@@ -43,6 +43,7 @@ internal static class ScanFingerprint
         text.Append('(').Append(value.GetType().Name).Append(' ').Append(value.Type).Append(' ');
         Own(text, value);
         All(text, ScanTree.Children(value));
+        if (value is ScanIn list) All(text.Append(" of"), list.Items);
         text.Append(')');
     }
 
@@ -59,6 +60,7 @@ internal static class ScanFingerprint
             ScanText e => $"{e.Value.Length}:{e.Value}",
             ScanArithmetic e => e.Operator,
             ScanCall e => e.Function,
+            ScanPhotometry e => e.Name,
             ScanComparison e => e.Operator,
             ScanJunction e => e.IsOr,
             ScanInside e => $"{e.Strict} {SkyRegionText.Write(e.Region)}",
