@@ -56,6 +56,9 @@ public sealed partial class AttemptRunner(
         await using var output = new AttemptResults(results, job.Id, job.Attempt, announcer, time, options.Value.MaxBytes);
         try
         {
+            // What a crash left of earlier attempts is nobody's.
+            if (job.Attempt > 1)
+                await results.Delete(job.Id, cancel);
             var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress }, output, cancel);
             // Others may use the engine while the disk makes this one durable.
             ticket.Dispose();

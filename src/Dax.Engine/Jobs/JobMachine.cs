@@ -18,6 +18,9 @@ public enum LaneEntry
 /// <param name="lease">The process on whose behalf it decides.</param>
 public sealed partial class JobMachine(JobOptions options, string lease)
 {
+    private const int TriesWithoutPause = 3;
+    private const int LongestPauseSeconds = 30;
+
     /// <summary>A new job, PENDING, or at work when <paramref name="entry"/> says how its lane received it.</summary>
     public Result<JobDecision> Create(JobRequest request, LaneEntry? entry, DateTimeOffset now)
     {
@@ -85,6 +88,18 @@ public sealed partial class JobMachine(JobOptions options, string lease)
                 Failure = new JobFailure($"The execution duration of {s.ExecutionDurationSeconds} s was exceeded.", IsTransient: false),
             })
             : Same(state);
+
+    /// <summary>
+    /// The process is told to stop: its attempt ends here and is not held against the job. The lease stays, so that whoever finds that process gone takes the job up.
+    /// </summary>
+    public static JobDecision HandBack(JobState state) => Next(state, JobCommand.HandBack, s => s with { Started = null, Tries = s.Tries - 1 });
+
+    /// <summary>
+    /// How long a job waits before it works again: every crash is held against all that worked then, the one that is to blame and those that are not. After a few of
+    /// them waiting keeps the one from taking the process down again at once, and the others from being there when it does.
+    /// </summary>
+    public static TimeSpan PauseBefore(JobState state) =>
+        state.Tries < TriesWithoutPause ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(1L << Math.Min(state.Tries - TriesWithoutPause, 10), LongestPauseSeconds));
 
     /// <summary>Takes a job up again whose worker is gone; gives it up when it was begun too often.</summary>
     public JobDecision Resume(JobState state, DateTimeOffset now)

@@ -20,8 +20,8 @@ public sealed class JobOptions
     /// <summary>The farthest destruction time, from the moment of asking.</summary>
     public TimeSpan MaxRetention { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How often a job is begun before it is given up.</summary>
-    public int MaxAttempts { get; set; } = 3;
+    /// <summary>How often a job is begun before it is given up: the process crashed each time while it worked on it. Stopping in order does not count.</summary>
+    public int MaxAttempts { get; set; } = 10;
 
     /// <summary>Most parameters of one job.</summary>
     public int MaxParameters { get; set; } = 1_000;

@@ -27,7 +27,7 @@ public sealed record JobState
 
     /// <summary>The epoch of the newest attempt, 0 before the first. Only what this attempt reports counts.</summary>
     public int Attempt { get; init; }
-    /// <summary>How many attempts came to execute; one that only waited does not count against the job.</summary>
+    /// <summary>How many attempts came to execute; one that only waited does not count against the job, nor one that was handed back in order.</summary>
     public int Tries { get; init; }
     /// <summary>The process that works on it while it is queued or executing.</summary>
     public string? Lease { get; init; }

@@ -18,6 +18,8 @@ public enum JobCommand
     Abort,
     /// <summary>Its execution duration is over.</summary>
     Expire,
+    /// <summary>Its process is told to stop.</summary>
+    HandBack,
     /// <summary>It is taken up again after its process ended.</summary>
     Resume,
     /// <summary>Its destruction time has come.</summary>
@@ -57,6 +59,7 @@ public static class JobTable
         (JobPhase.Executing, JobCommand.Fail, JobPhase.Error),
         (JobPhase.Executing, JobCommand.Abort, JobPhase.Aborted),
         (JobPhase.Executing, JobCommand.Expire, JobPhase.Aborted),
+        (JobPhase.Executing, JobCommand.HandBack, JobPhase.Queued),
         (JobPhase.Executing, JobCommand.Resume, JobPhase.Queued),
         (JobPhase.Executing, JobCommand.Destroy, JobPhase.Archived),
         (JobPhase.Executing, JobCommand.Delete, JobPhase.Archived),

@@ -55,14 +55,26 @@ internal sealed partial class JobGrain
 
     public Task Sweep() => job is null ? Resume() : Commit(JobMachine.Destroy(job, Now));
 
-    private void StartAttempt(JobState state, LaneTicket ticket)
+    private void StartAttempt(JobState state, LaneTicket? ticket)
     {
         var cancel = new CancellationTokenSource();
         attempt = cancel;
         var owner = new AttemptOwner(this.AsReference<IJobAttempt>());
+        var pause = ticket is null ? JobMachine.PauseBefore(state) : TimeSpan.Zero;
+        if (pause == TimeSpan.Zero)
+            ticket ??= tools.Gate.Rejoin(state.Lane, state.Owner);
         // Nothing ambient goes along: the job carries its principal and trace.
         using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(() => tools.Runner.Run(state, ticket, owner, cancel.Token), CancellationToken.None);
+            _ = Task.Run(() => ticket is null ? RunLater(state, pause, owner, cancel.Token) : tools.Runner.Run(state, ticket, owner, cancel.Token), CancellationToken.None);
+    }
+
+    /// <summary>Off the grain's turns. It takes a place in its lane when its pause is over.</summary>
+    private async Task RunLater(JobState state, TimeSpan pause, AttemptOwner owner, CancellationToken cancel)
+    {
+        OnPausing(log, state.Id, state.Tries, pause);
+        await Task.Delay(pause, tools.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancel.IsCancellationRequested)
+            await tools.Runner.Run(state, tools.Gate.Rejoin(state.Lane, state.Owner), owner, cancel);
     }
 
     private void CancelAttempt()

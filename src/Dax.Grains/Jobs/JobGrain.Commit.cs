@@ -19,10 +19,20 @@ internal sealed partial class JobGrain
             await Commit(tools.Machine.Resume(job, Now));
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         CancelAttempt();
-        return Task.CompletedTask;
+        if (job is not { } seen || reason.ReasonCode is not DeactivationReasonCode.ShuttingDown || JobMachine.HandBack(seen) is not { IsChange: true } decision)
+            return;
+        try
+        {
+            await Write(decision.State);
+        }
+        catch (Exception e)
+        {
+            // Then it counts as a crash; the next process finds the job all the same.
+            OnNotHandedBack(log, Id, e);
+        }
     }
 
     /// <summary>
@@ -83,7 +93,7 @@ internal sealed partial class JobGrain
         if (effects.HasFlag(JobEffects.CancelAttempt))
             CancelAttempt();
         if (effects.HasFlag(JobEffects.StartAttempt))
-            StartAttempt(state, ticket ?? tools.Gate.Rejoin(state.Lane, state.Owner));
+            StartAttempt(state, ticket);
         KeepWatch();
         if (effects.HasFlag(JobEffects.DeleteResults))
             await Try(() => tools.Results.Delete(state.Id, CancellationToken.None));

@@ -28,6 +28,14 @@ public sealed class AttemptRunnerTests : IDisposable
         (phase is JobPhase.Executing ? Given.Executing : Given.Queued) with { Parameters = [new JobParameter("query", query)] };
 
     [Fact]
+    public async Task Run_OfALaterAttempt_RemovesWhatEarlierOnesLeft()
+    {
+        await Runner.Run(Job("ROWS 3"), Ticket(), owner, cancel.Token);
+        await Runner.Run(Job("ROWS 2") with { Attempt = 2 }, Ticket(), owner, cancel.Token);
+        Assert.Equal(new ResultKey("job-0001", 2, "result"), Assert.Single(results.Completed.Keys));
+    }
+
+    [Fact]
     public async Task Run_OfAQuery_StoresThenReports()
     {
         owner.OnFinish = () => Assert.Single(results.Completed);

@@ -123,9 +123,32 @@ public class JobMachineTests
     }
 
     [Fact]
-    public void Resume_OfThriceBegun_IsTransientError()
+    public void HandBack_OfExecuting_CountsNoTry_AndStartsNothing()
     {
-        var decision = Given.Machine().Resume(Given.Executing with { Tries = 3, Attempt = 3 }, Noon);
+        var decision = JobMachine.HandBack(Given.Executing);
+        Assert.Equal((JobPhase.Queued, 1, 0, null, Given.Executing.Lease), (decision.State.Phase, decision.State.Attempt, decision.State.Tries, decision.State.Started, decision.State.Lease));
+        Assert.Equal(JobEffects.None, decision.Effects);
+        Assert.False(JobMachine.HandBack(Given.Queued).IsChange);
+        // What the attempt still says changes nothing.
+        Assert.False(JobMachine.Finish(decision.State, 1, Given.Success(), Noon).IsChange);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    [InlineData(7, 16)]
+    [InlineData(9, 30)]
+    [InlineData(1000, 30)]
+    public void Pauses_GrowWithEveryCrash_UpToABound(int tries, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), JobMachine.PauseBefore(Given.Executing with { Tries = tries }));
+
+    [Fact]
+    public void Resume_OfTooOftenBegun_IsTransientError()
+    {
+        var most = Given.Options.MaxAttempts;
+        Assert.Equal(JobPhase.Queued, Given.Machine().Resume(Given.Executing with { Tries = most - 1, Attempt = most }, Noon).State.Phase);
+        var decision = Given.Machine().Resume(Given.Executing with { Tries = most, Attempt = most }, Noon);
         Assert.Equal((JobPhase.Error, true), (decision.State.Phase, decision.State.Failure!.IsTransient));
     }
 

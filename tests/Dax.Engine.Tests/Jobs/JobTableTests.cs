@@ -6,17 +6,17 @@ public class JobTableTests
 {
     /// <summary>The table once more, written as people read it: a row per phase, a column per command, '-' where nothing happens.</summary>
     private const string Expected = """
-                  Edit     Limit     Postpone  Queue  Begin     Complete  Fail  Abort   Expire  Resume Destroy  Delete
-        Pending   Pending  Pending   Pending   Queued Executing -         -     Aborted -       -      Archived Archived
-        Queued    -        Queued    Queued    -      Executing -         Error Aborted -       Queued Archived Archived
-        Executing -        Executing Executing -      -         Completed Error Aborted Aborted Queued Archived Archived
-        Completed -        -         Completed -      -         -         -     -       -       -      Archived Archived
-        Error     -        -         Error     -      -         -         -     -       -       -      Archived Archived
-        Aborted   -        -         Aborted   -      -         -         -     -       -       -      Archived Archived
-        Held      -        -         -         -      -         -         -     -       -       -      -        -
-        Suspended -        -         -         -      -         -         -     -       -       -      -        -
-        Unknown   -        -         -         -      -         -         -     -       -       -      -        -
-        Archived  -        -         -         -      -         -         -     -       -       -      -        Archived
+                  Edit     Limit     Postpone  Queue  Begin     Complete  Fail  Abort   Expire  HandBack Resume Destroy  Delete
+        Pending   Pending  Pending   Pending   Queued Executing -         -     Aborted -       -        -      Archived Archived
+        Queued    -        Queued    Queued    -      Executing -         Error Aborted -       -        Queued Archived Archived
+        Executing -        Executing Executing -      -         Completed Error Aborted Aborted Queued   Queued Archived Archived
+        Completed -        -         Completed -      -         -         -     -       -       -        -      Archived Archived
+        Error     -        -         Error     -      -         -         -     -       -       -        -      Archived Archived
+        Aborted   -        -         Aborted   -      -         -         -     -       -       -        -      Archived Archived
+        Held      -        -         -         -      -         -         -     -       -       -        -      -        -
+        Suspended -        -         -         -      -         -         -     -       -       -        -      -        -
+        Unknown   -        -         -         -      -         -         -     -       -       -        -      -        -
+        Archived  -        -         -         -      -         -         -     -       -       -        -      -        Archived
         """;
 
     public static IEnumerable<TheoryDataRow<JobPhase, JobCommand, JobPhase?>> Cells()

@@ -11,7 +11,7 @@ public class OptionsTests
     public void Options_ByDefault_AreValid()
     {
         using var services = new ServiceCollection().AddJobs().BuildServiceProvider();
-        Assert.Equal(3, services.GetRequiredService<IOptions<JobOptions>>().Value.MaxAttempts);
+        Assert.Equal(10, services.GetRequiredService<IOptions<JobOptions>>().Value.MaxAttempts);
         Assert.Equal(4, services.GetRequiredService<IOptions<AdmissionOptions>>().Value.Scan.MaxInFlight);
     }
 

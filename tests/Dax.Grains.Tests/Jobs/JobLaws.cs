@@ -37,6 +37,7 @@ public abstract class JobLaws : ActorLaws
         {
             services.AddLogging();
             services.Configure<AdmissionOptions>(o => o.Scan = Scan);
+            services.Configure<JobOptions>(o => o.MaxAttempts = 3);
             services.AddJobs().AddDaxGrains();
             services.AddSingleton<IQueryRunner>(_ => Queries);
             services.AddSingleton<IJobIndex>(Index);

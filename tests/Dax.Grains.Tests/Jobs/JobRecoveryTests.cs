@@ -49,7 +49,7 @@ public sealed class JobRecoveryTests : JobLaws
     }
 
     [Fact]
-    public async Task AJobThatStopsTheServiceThrice_IsATransientError()
+    public async Task AJobThatCrashesTheServiceTooOften_IsATransientError()
     {
         var (id, _) = await Created("HANG");
         for (var i = 0; i < 3; i++)
@@ -60,6 +60,21 @@ public sealed class JobRecoveryTests : JobLaws
         await Eventually(() => Row(id).Phase is Dax.Engine.Jobs.JobPhase.Error, "the job is given up");
         Assert.True((await Job(id).Get(Nobody)).Error!.IsTransient);
         Assert.Equal(0, Queries.Started);
+    }
+
+    [Fact]
+    public async Task AServiceThatStopsInOrder_CostsAJobNothing()
+    {
+        var (id, _) = await Created("HANG");
+        for (var i = 0; i < 5; i++)
+        {
+            await Eventually(() => Queries.Running == 1, $"attempt {i + 1} works");
+            await Restart(crash: false);
+        }
+        await Eventually(() => Queries.Running == 1, "it works once more");
+        Queries.Release();
+        Assert.Equal(JobPhase.Completed, (await Finished(id)).Phase);
+        Assert.Equal(6, (await Job(id).Get(Nobody)).Results[0].Attempt);
     }
 
     [Fact]
