@@ -105,6 +105,15 @@ internal sealed class DaxService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Stop();
+        process?.Dispose();
+        Http.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>As an operator stops it; kill -9 when that takes too long.</summary>
+    public async Task Stop()
+    {
         if (process is { HasExited: false })
         {
             await Tool.Run("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -118,9 +127,6 @@ internal sealed class DaxService : IAsyncDisposable
                 process.Kill(entireProcessTree: true);
             }
         }
-        process?.Dispose();
-        Http.Dispose();
-        Directory.Delete(Folder, recursive: true);
     }
 
     private async Task<bool> IsReady()
