@@ -60,6 +60,8 @@ internal static class Answers
                 if (broken == Misbehaviour.ResultCut)
                 {
                     await context.Response.Body.FlushAsync(context.RequestAborted);
+                    // What was sent may arrive: a reset takes unread bytes away.
+                    await Task.Delay(100, context.RequestAborted);
                     context.Abort();
                     return;
                 }

@@ -85,11 +85,12 @@ public sealed class Czar(MariaServer maria, IReadOnlyDictionary<string, Database
     {
         foreach (var query in queries.Values)
         {
+            if (forget)
+                queries.TryRemove(query.Id, out _);
             await query.Stop.CancelAsync();
             await query.Work;
-            if (!forget) continue;
-            await maria.Execute($"DROP TABLE IF EXISTS result_{query.Id}", results);
-            queries.TryRemove(query.Id, out _);
+            if (forget)
+                await maria.Execute($"DROP TABLE IF EXISTS result_{query.Id}", results);
         }
     }
 

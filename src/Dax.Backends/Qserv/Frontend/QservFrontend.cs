@@ -150,7 +150,7 @@ internal sealed class QservFrontend : IDisposable
     private static void Check(HttpResponseMessage response)
     {
         if (response.StatusCode != System.Net.HttpStatusCode.OK)
-            throw new QservOutageException($"The answer has the status {(int)response.StatusCode}.", Trouble.Answer);
+            throw new QservOutageException($"The answer has the status {(int)response.StatusCode}.", Trouble.Unanswered);
     }
 
     private static QservOutageException? Outage(Exception e, Deadline patience, CancellationToken cancel) => e switch
