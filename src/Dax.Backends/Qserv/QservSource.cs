@@ -19,8 +19,11 @@ internal sealed partial class QservSource(QservServer server, IOptions<QservBack
 
     public ValueTask<Result<string>> Check(CancellationToken cancel) => server.Check(cancel);
 
+    /// <summary>At the first time it also has the server looked at, so that the log says at start what is wrong there; nobody waits for that.</summary>
     public ValueTask<Result<SourceContent>> Load(CancellationToken cancel)
     {
+        if (last is null)
+            _ = Task.Run(() => server.Check(cancel).AsTask(), cancel);
         try
         {
             var folders = options.Databases.Select(d => (Options: d, Folder: DescriptionFolder.Read(d))).ToArray();

@@ -46,9 +46,9 @@ internal sealed class QservSide : IAsyncDisposable
             LongestPoll = TimeSpan.FromMilliseconds(100),
             FirstPause = TimeSpan.FromMilliseconds(10),
             LongestPause = TimeSpan.FromMilliseconds(100),
-            RequestPatience = TimeSpan.FromSeconds(1),
+            RequestPatience = TimeSpan.FromSeconds(2),
             SubmitPatience = TimeSpan.FromSeconds(2),
-            ResultPatience = TimeSpan.FromSeconds(1),
+            ResultPatience = TimeSpan.FromSeconds(2),
             OutagePatience = TimeSpan.FromSeconds(1.5),
         };
         foreach (var (folder, database) in QservRoom.Cases)
