@@ -36,6 +36,12 @@ if (args is ["resample", _, ..])
     return;
 }
 
+if (args is ["folds", ..])
+{
+    Folds.Run(args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 20_000_000);
+    return;
+}
+
 // In this process: BenchmarkDotNet's own projects would not know the repository's central package versions.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -41,8 +41,15 @@ internal sealed class GroupKeys : IDisposable
             return;
         }
         var packed = keys.AsSpan(0, rows.Length * width);
-        packed.Clear();
-        for (var i = 0; i < fields.Length; i++) Pack(i, columns[i], rows, packed);
+        if (fields.Length == 1 && width == 1)
+        {
+            PackOne(columns[0], rows, packed);
+        }
+        else
+        {
+            packed.Clear();
+            for (var i = 0; i < fields.Length; i++) Pack(i, columns[i], rows, packed);
+        }
         FindPacked(packed, numbers);
     }
 
@@ -141,10 +148,28 @@ internal sealed class GroupKeys : IDisposable
         else table.FindWide(packed, numbers);
     }
 
+    /// <summary>The codes themselves are the keys.</summary>
+    private void PackOne(ColumnVector? column, ReadOnlySpan<int> rows, Span<ulong> packed)
+    {
+        var none = fields[0].NullBit < 0 ? fields[0].NullCode : 1UL << fields[0].NullBit;
+        if (column is null)
+        {
+            packed.Fill(none);
+            return;
+        }
+        Encode(0, column, rows, packed);
+        var validity = column.Validity;
+        if (validity.IsEmpty) return;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!RowMask.Has(validity, rows[i])) packed[i] = none;
+        }
+    }
+
     private void Pack(int key, ColumnVector? column, ReadOnlySpan<int> rows, Span<ulong> packed)
     {
         var field = fields[key];
-        if (column is not null) Encode(key, column, rows);
+        if (column is not null) Encode(key, column, rows, codes);
         var validity = column is null ? default : column.Validity;
         if (column is null || !validity.IsEmpty) MarkNulls(field, column is null, validity, rows, packed);
         if (width == 1 && field.Shift == 0)
@@ -155,17 +180,17 @@ internal sealed class GroupKeys : IDisposable
         for (int i = 0, at = field.Word; i < rows.Length; i++, at += width) packed[at] |= codes[i] << field.Shift;
     }
 
-    private void Encode(int key, ColumnVector column, ReadOnlySpan<int> rows)
+    private void Encode(int key, ColumnVector column, ReadOnlySpan<int> rows, Span<ulong> target)
     {
         if (fields[key].Cells is { } cells)
         {
-            cells.Encode(column, rows, codes);
+            cells.Encode(column, rows, target);
             return;
         }
         var (pool, text) = (texts[key]!, (TextVector)column);
         var validity = column.Validity;
         for (var i = 0; i < rows.Length; i++)
-            codes[i] = validity.IsEmpty || RowMask.Has(validity, rows[i]) ? pool.Encode(text.Utf8(rows[i])) : TextPool.Null;
+            target[i] = validity.IsEmpty || RowMask.Has(validity, rows[i]) ? pool.Encode(text.Utf8(rows[i])) : TextPool.Null;
     }
 
     private void MarkNulls(KeyField field, bool all, ReadOnlySpan<ulong> validity, ReadOnlySpan<int> rows, Span<ulong> packed)

@@ -24,9 +24,11 @@ internal sealed class TextPool(ScanBudget budget) : IDisposable
     public ulong Encode(ReadOnlySpan<byte> text)
     {
         if (text.Length > MostInline) return Counted | (uint)Intern(text);
-        var code = (ulong)text.Length << LengthShift;
-        for (var i = 0; i < text.Length; i++) code |= (ulong)text[i] << 8 * i;
-        return code;
+        var length = text.Length;
+        var code = (ulong)length << LengthShift;
+        // The first and the last bytes of it, which may be the same ones.
+        if (length >= sizeof(uint)) return code | MemoryMarshal.Read<uint>(text) | (ulong)MemoryMarshal.Read<uint>(text[(length - sizeof(uint))..]) << 8 * (length - sizeof(uint));
+        return length == 0 ? code : code | text[0] | (ulong)text[length >> 1] << 8 * (length >> 1) | (ulong)text[length - 1] << 8 * (length - 1);
     }
 
     /// <summary>Adds the text of a code that <see cref="IsCode"/>.</summary>
