@@ -13,6 +13,7 @@ internal static class JobIndexSchema
         CREATE INDEX IF NOT EXISTS dax_job_owner ON dax_job (owner, created) WHERE owner IS NOT NULL AND destruction IS NOT NULL;
         CREATE INDEX IF NOT EXISTS dax_job_due ON dax_job (destruction) WHERE destruction IS NOT NULL AND phase <> 'Archived';
         CREATE INDEX IF NOT EXISTS dax_job_working ON dax_job (lease) WHERE phase IN ('Queued', 'Executing');
+        CREATE INDEX IF NOT EXISTS dax_job_created ON dax_job (created);
         CREATE TABLE IF NOT EXISTS dax_job_upload (token TEXT PRIMARY KEY NOT NULL, job_id TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS dax_job_upload_job ON dax_job_upload (job_id);
         """;

@@ -11,9 +11,15 @@ public interface IJobUpkeep : IGrainWithStringKey
 
     /// <summary>Archives the job and removes its results when its destruction time has come.</summary>
     [Alias("Sweep")] Task Sweep();
+
+    /// <summary>Archives a COMPLETED job before its time, because the results of all jobs take too much room; nothing to do for any other.</summary>
+    [Alias("Evict")] Task Evict();
+
+    /// <summary>Forgets an archived job that was created before a time, with its line in the history; nothing to do for any other.</summary>
+    [Alias("Forget")] Task Forget(DateTimeOffset before);
 }
 
-/// <summary>Looks for jobs whose destruction time has come; one grain per shard, "0" for now.</summary>
+/// <summary>Archives jobs whose destruction time has come and those whose results are too much, and forgets what is old; one grain per shard, "0" for now.</summary>
 [Alias(Aliases.SweepGrain)]
 public interface ISweepGrain : IGrainWithStringKey
 {

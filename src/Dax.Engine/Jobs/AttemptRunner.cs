@@ -53,13 +53,13 @@ public sealed partial class AttemptRunner(
         WorkSummary? summary = null;
         var work = works.Of(job.Service);
         var progress = new ProgressReports(p => owner.Report(job.Attempt, p), time, log, cancel);
-        await using var output = new AttemptResults(results, job.Id, job.Attempt, announcer, time, options.Value.MaxBytes);
+        await using var output = new AttemptResults(results, job.Id, job.Attempt, announcer, time, options.Value.MaxBytes + ResultOptions.Slack);
         try
         {
             // What a crash left of earlier attempts is nobody's.
             if (job.Attempt > 1)
                 await results.Delete(job.Id, cancel);
-            var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress }, output, cancel);
+            var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress, MaxBytes = options.Value.MaxBytes }, output, cancel);
             // Others may use the engine while the disk makes this one durable.
             ticket.Dispose();
             summary = answer.IsOk ? answer.Value : null;

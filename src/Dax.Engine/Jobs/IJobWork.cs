@@ -42,6 +42,9 @@ public sealed record WorkRequest(
     /// <summary>Told how far the work is; null when nobody listens.</summary>
     public IProgress<JobProgress>? Progress { get; init; }
 
+    /// <summary>What results should not grow beyond, when there is a way to say that they are cut short; they cannot grow much beyond it.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+
     public static WorkRequest Of(JobState job) => new(job.Id, job.Service, job.Parameters, job.Uploads, job.Owner, IsSync: false) { BaseUrl = job.BaseUrl };
 
     public static WorkRequest Of(JobRequest job) => new(job.Id, job.Service, job.Parameters, job.Uploads, job.Owner, IsSync: true) { BaseUrl = job.BaseUrl };

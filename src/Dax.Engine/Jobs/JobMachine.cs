@@ -120,6 +120,10 @@ public sealed partial class JobMachine(JobOptions options, string lease)
             ? Next(state, JobCommand.Destroy, s => Ended(s, now) with { Results = [], Uploads = [] })
             : Same(state);
 
+    /// <summary>Its results must make room for others': as if its destruction time had come.</summary>
+    public static JobDecision Evict(JobState state) =>
+        state.Phase is JobPhase.Completed ? Next(state, JobCommand.Destroy, s => s with { Results = [], Uploads = [] }) : Same(state);
+
     public static JobDecision Delete(JobState state, DateTimeOffset now) =>
         state.IsDeleted ? Same(state) : Next(state, JobCommand.Delete, s => Ended(s, now) with
         {

@@ -4,7 +4,7 @@ namespace Dax.Engine.Ports;
 
 /// <summary>
 /// One row per job, synchronous ones too: lists, history, recovery and sweeps read it. A row is written before the job is acknowledged,
-/// follows the job's state, and is never deleted. An older version never overwrites a newer one.
+/// follows the job's state, and goes only when it is old and its job archived. An older version never overwrites a newer one.
 /// </summary>
 public interface IJobIndex
 {
@@ -34,9 +34,27 @@ public interface IJobIndex
     /// <summary>Jobs not archived whose destruction time has come.</summary>
     ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel);
 
+    /// <summary>Bytes of the results of all jobs that are COMPLETED and not archived.</summary>
+    ValueTask<long> HeldBytes(CancellationToken cancel);
+
+    /// <summary>Those jobs, as far as they have bytes, in the order in which they ended.</summary>
+    ValueTask<IReadOnlyList<HeldResults>> OldestHeld(int limit, CancellationToken cancel);
+
+    /// <summary>Archived jobs that were created before a time.</summary>
+    ValueTask<IReadOnlyList<string>> Forgettable(DateTimeOffset before, int limit, CancellationToken cancel);
+
+    /// <summary>Forgets one; its state must be gone before.</summary>
+    ValueTask Remove(string jobId, CancellationToken cancel);
+
+    /// <summary>Forgets at most so many synchronous jobs that were created before a time; answers how many.</summary>
+    ValueTask<int> RemoveSync(DateTimeOffset before, int limit, CancellationToken cancel);
+
     /// <summary>Tokens of all uploads that unfinished jobs still need.</summary>
     ValueTask<IReadOnlySet<string>> LiveUploads(CancellationToken cancel);
 }
+
+/// <summary>How much a finished job holds.</summary>
+public readonly record struct HeldResults(string JobId, long Bytes);
 
 /// <summary>A job in the index.</summary>
 public sealed record JobRow

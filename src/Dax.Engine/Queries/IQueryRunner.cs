@@ -16,6 +16,9 @@ public sealed record QueryRequest(string JobId, IReadOnlyList<KeyValuePair<strin
 
     /// <summary>Told how far the query is; null when nobody listens.</summary>
     public IProgress<JobProgress>? Progress { get; init; }
+
+    /// <summary>A table that has grown to so many bytes ends there with an overflow.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
 }
 
 /// <summary>An uploaded table: stored bytes (<paramref name="Token"/> of the upload store) or a place to fetch from (<paramref name="Url"/>).</summary>

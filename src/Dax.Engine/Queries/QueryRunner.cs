@@ -66,7 +66,7 @@ public sealed partial class QueryRunner(
                 var execution = await backend.Execute(sql.Value, schema, new QueryContext(lane, request.JobId, request.Principal) { Progress = request.Progress }, patience.Token);
                 if (!execution.IsOk) return execution.Fault;
                 await using var rows = execution.Value;
-                outcome = await Pump(rows, pump, plan.MaxRec, patience, request.JobId, cancel);
+                outcome = await Pump(rows, pump, plan.MaxRec, patience, request, cancel);
             }
             catch (OperationCanceledException) when (patience.Ended)
             {
@@ -80,7 +80,7 @@ public sealed partial class QueryRunner(
         };
     }
 
-    private async Task<TableEnd> Pump(IRowStream rows, TablePump pump, long maxRec, Patience patience, string jobId, CancellationToken cancel)
+    private async Task<TableEnd> Pump(IRowStream rows, TablePump pump, long maxRec, Patience patience, QueryRequest request, CancellationToken cancel)
     {
         try
         {
@@ -89,6 +89,7 @@ public sealed partial class QueryRunner(
                 using var batch = await rows.Read(patience.Token);
                 patience.Satisfy();
                 if (batch is null) return TableEnd.Complete;
+                if (batch.Count > 0 && pump.Made >= request.MaxBytes) return new TableEnd(TableOutcome.Overflow);
                 var room = maxRec - pump.Rows;
                 await pump.Write(batch, room, cancel);
                 if (batch.Count > room) return new TableEnd(TableOutcome.Overflow);
@@ -96,7 +97,7 @@ public sealed partial class QueryRunner(
         }
         catch (CatalogException failure) when (pump.EndsFailures)
         {
-            LogFailure(jobId, failure.Fault.Message, failure);
+            LogFailure(request.JobId, failure.Fault.Message, failure);
             return new TableEnd(TableOutcome.Failed, failure.Fault.Message);
         }
     }

@@ -24,6 +24,7 @@ public sealed class QueryWork(IEnumerable<IQueryProtocol> protocols, IQueryRunne
             Service = request.Service,
             BaseUrl = request.BaseUrl,
             Progress = request.Progress,
+            MaxBytes = request.MaxBytes,
         };
         var answer = await queries.Run(query, sink, cancel);
         return answer.IsOk ? Summary(answer.Value) : answer.Fault;

@@ -25,6 +25,9 @@ internal sealed class TablePump(TableEncoder encoder, IChunkSink sink, QueryHead
 
     public long Bytes { get; private set; }
 
+    /// <summary>Of the document so far, sent or not.</summary>
+    public long Made => Bytes + filling.Count + encoder.Held;
+
     /// <summary>Whether the sink has been given the head: from then on a failure cannot be answered by another document.</summary>
     public bool Begun { get; private set; }
 

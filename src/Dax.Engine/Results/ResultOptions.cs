@@ -5,7 +5,13 @@ public sealed class ResultOptions
 {
     public const string Section = "Results";
 
-    /// <summary>Bytes of the results of one job. A table that would be longer ends there with an overflow; anything else fails.</summary>
+    /// <summary>Of the last rows and the end of a table that is cut short.</summary>
+    internal const long Slack = 64 << 20;
+
+    /// <summary>
+    /// Bytes of the results of one job. A table that grows to so much ends with the rows that it has then, and with an overflow; any other result that grows
+    /// 64 MiB beyond is given up: the job fails and says why.
+    /// </summary>
     public long MaxBytes { get; set; } = 5_000_000_000;
 
     /// <summary>Bytes of the results of all jobs together: beyond it the oldest finished jobs are archived before their time. 0: no limit.</summary>

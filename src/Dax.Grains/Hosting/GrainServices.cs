@@ -33,6 +33,7 @@ public static class GrainServices
             s.GetRequiredService<JobMachine>(), s.GetRequiredService<JobWorks>(), s.GetRequiredService<AdmissionGate>(), s.GetRequiredService<AttemptRunner>(), s.GetRequiredService<IJobIndex>(),
             s.GetRequiredService<IResultStore>(), s.GetRequiredService<IUploadStore>(), s.GetRequiredService<JobInstruments>(), s.GetRequiredService<JobPublisher>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ResultHousekeeping>();
         services.AddSingleton<JobPublisher>();
         services.Replace(ServiceDescriptor.Singleton<IResultAnnouncer>(s => s.GetRequiredService<JobPublisher>()));
         services.AddSingleton(new ServiceStart(TimeProvider.System.GetUtcNow()));

@@ -55,6 +55,21 @@ internal sealed partial class JobGrain
 
     public Task Sweep() => job is null ? Resume() : Commit(JobMachine.Destroy(job, Now));
 
+    public Task Evict() => job is null ? Task.CompletedTask : Commit(JobMachine.Evict(job));
+
+    public async Task Forget(DateTimeOffset before)
+    {
+        if (job is { } known && (known.Phase is not Engine.Jobs.JobPhase.Archived || known.Created >= before))
+            return;
+        // The state first: a row without a state is forgotten the next time, a state without a row would bring its row back.
+        if (job is not null)
+            await record.ClearStateAsync();
+        job = null;
+        if (await tools.Index.Find(Id, CancellationToken.None) is { Phase: Engine.Jobs.JobPhase.Archived } row && row.Created < before)
+            await tools.Index.Remove(Id, CancellationToken.None);
+        DeactivateOnIdle();
+    }
+
     private void StartAttempt(JobState state, LaneTicket? ticket)
     {
         var cancel = new CancellationTokenSource();

@@ -21,6 +21,7 @@ internal sealed class FitsTableEncoder : TableEncoder
     private Stream? spool;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
     private long count;
+    private long held;
 
     public FitsTableEncoder(TableHead head, Func<Stream> spool)
     {
@@ -34,6 +35,8 @@ internal sealed class FitsTableEncoder : TableEncoder
 
     public override bool WritesAtEnd => true;
 
+    public override long Held => held;
+
     public override void Begin(IBufferWriter<byte> output) { }
 
     public override void Rows(RowBatch batch, int first, int count, IBufferWriter<byte> output)
@@ -46,6 +49,7 @@ internal sealed class FitsTableEncoder : TableEncoder
             var used = 0;
             var taken = rows.Encode(batch, first, count, ref buffer, ref used);
             spool.Write(buffer, 0, used);
+            held += used;
             first += taken;
             count -= taken;
         }

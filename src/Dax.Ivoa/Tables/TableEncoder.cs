@@ -55,6 +55,9 @@ public abstract class TableEncoder : IDisposable
     /// </summary>
     public virtual TableEncoder? CreateTwin() => null;
 
+    /// <summary>Bytes that wait for the end of the document, for formats that write it then.</summary>
+    public virtual long Held => 0;
+
     /// <summary>Everything up to the first row.</summary>
     public abstract void Begin(IBufferWriter<byte> output);
 

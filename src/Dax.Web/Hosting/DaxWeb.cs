@@ -33,6 +33,7 @@ public static class DaxWeb
         services.AddSingleton<SignedLinks>();
         services.AddSingleton<FileHandlers>();
         services.AddSingleton<UwsScopes>();
+        services.AddSingleton<LongReplies>();
         services.AddSingleton<TapParameters>();
         services.AddSingleton<TapSync>();
         services.AddSingleton<VosiHandlers>();

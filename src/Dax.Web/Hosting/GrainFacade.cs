@@ -14,6 +14,8 @@ internal static class GrainFacade
     private const string AnyKey = "0";
     private const uint LinksGrains = 16;
 
+    public static IJobWatchGrain Watch(this IGrainFactory grains, string id) => grains.GetGrain<IJobWatchGrain>(id);
+
     public static IJobGrain Job(this IGrainFactory grains, string id) => grains.GetGrain<IJobGrain>(id);
 
     public static IJobDirectoryGrain Jobs(this IGrainFactory grains) => grains.GetGrain<IJobDirectoryGrain>(AnyKey);

@@ -40,4 +40,7 @@ public sealed class RequestLimitsOptions
 
     /// <summary>The longest a GET of a job waits (UWS 1.1, 2.2.1.2), seconds: below what proxies and load balancers cut off.</summary>
     public double WaitSeconds { get; set; } = 50;
+
+    /// <summary>Replies that last as long as a job (its events, its results as they are written), at a time.</summary>
+    public int LongReplies { get; set; } = 512;
 }

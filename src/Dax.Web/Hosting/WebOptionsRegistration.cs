@@ -21,6 +21,7 @@ internal static class WebOptionsRegistration
             .ValidateOnStart();
         services.AddOptions<RequestLimitsOptions>().Bind(configuration.GetSection("RequestLimits"))
             .Validate(o => o is { ValueBytes: > 0, FormBytes: > 0, UploadBytes: > 0, RequestBytes: > 0, Parts: > 0 }, "RequestLimits must be positive.")
+            .Validate(o => o.LongReplies >= 0, "RequestLimits:LongReplies must not be negative.")
             .Validate(o => o.WaitSeconds is >= 0 and <= 300, "RequestLimits:WaitSeconds must be between 0 and 300.")
             .ValidateOnStart();
         services.AddOptions<SignedLinkOptions>().Bind(configuration.GetSection("SignedLinks"))

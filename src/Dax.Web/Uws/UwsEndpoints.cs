@@ -15,6 +15,7 @@ internal static class UwsEndpoints
         var job = new UwsJobResource(scope);
         var children = new UwsChildren(scope);
         var results = new UwsResults(scope, services.GetRequiredService<IResultReader>());
+        var events = new JobEvents(scope, services.GetRequiredService<IResultReader>(), services.GetRequiredService<LongReplies>());
 
         routes.Get("", list.Show);
         routes.Post("", list.Create);
@@ -37,5 +38,9 @@ internal static class UwsEndpoints
 
         routes.Get("/{id}/results", results.List);
         routes.Get("/{id}/results/{name}", results.Open);
+
+        // Not UWS's.
+        routes.GetOnly("/{id}/events", events.Show);
+        routes.GetOnly("/{id}/live/{name}", events.Follow);
     }
 }

@@ -135,6 +135,34 @@ public abstract class JobIndexLaws : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Held_AreTheResultsOfCompletedJobs_OldestFirst()
+    {
+        Assert.Equal(0, await Index.HeldBytes(default));
+        JobRow Done(string id, int ended, long? bytes) => Row(id, JobPhase.Completed) with { Ended = Noon.AddMinutes(ended), Bytes = bytes };
+        await Put(Done("job-0001", 3, 10), Done("job-0002", 1, 5_000_000_000), Done("job-0003", 2, null), Done("job-0004", 2, 7), Done("job-0005", 0, 9) with { IsSync = true, Destruction = null },
+            Done("job-0006", 0, 9) with { Phase = JobPhase.Archived }, Done("job-0007", 0, 9) with { Phase = JobPhase.Error });
+        Assert.Equal(5_000_000_017, await Index.HeldBytes(default));
+        Assert.Equal([new HeldResults("job-0002", 5_000_000_000), new HeldResults("job-0004", 7), new HeldResults("job-0001", 10)], await Index.OldestHeld(10, default));
+        Assert.Equal("job-0002", Assert.Single(await Index.OldestHeld(1, default)).JobId);
+    }
+
+    [Fact]
+    public async Task OldLines_AreFound_AndForgotten()
+    {
+        await Put(Row("job-0001", JobPhase.Archived), Row("job-0002", JobPhase.Archived, minute: 10), Row("job-0003"), Row("sync-0001") with { IsSync = true, Destruction = null },
+            Row("sync-0002", minute: 10) with { IsSync = true, Destruction = null });
+        var before = Noon.AddMinutes(5);
+        Assert.Equal(["job-0001"], await Index.Forgettable(before, 10, default));
+        await Index.Remove("job-0001", default);
+        await Index.Remove("job-none", default);
+        Assert.Empty(await Index.Forgettable(before, 10, default));
+        Assert.Equal((1, 0), (await Index.RemoveSync(before, 10, default), await Index.RemoveSync(before, 10, default)));
+        Assert.Null(await Index.Find("sync-0001", default));
+        foreach (var left in (string[])["job-0002", "job-0003", "sync-0002"])
+            Assert.NotNull(await Index.Find(left, default));
+    }
+
+    [Fact]
     public async Task PutLater_BeforeDisposal_IsWritten()
     {
         for (var i = 0; i < 300; i++)

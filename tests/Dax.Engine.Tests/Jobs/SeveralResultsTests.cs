@@ -20,10 +20,10 @@ public sealed class SeveralResultsTests
 
     private static JobState Job(string text) => Given.Executing with { Service = "files", Parameters = [new JobParameter("DO", text)] };
 
-    private async Task<AttemptOutcome> Attempt(FilesWork work, string text)
+    private async Task<AttemptOutcome> Attempt(FilesWork work, string text, long maxBytes = 5_000_000_000)
     {
         var owner = new Owner();
-        await new AttemptRunner(new JobWorks([work]), results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions()), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance)
+        await new AttemptRunner(new JobWorks([work]), results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions { MaxBytes = maxBytes }), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance)
             .Run(Job(text), gate.Join(Lane.Image, Given.Nobody).Value, owner, default);
         return owner.Outcome!;
     }
@@ -47,6 +47,15 @@ public sealed class SeveralResultsTests
         var outcome = await Attempt(new FilesWork(), "2 FAULT");
         Assert.NotNull(outcome.Failure);
         Assert.Empty(outcome.Results);
+        Assert.Empty(results.Completed);
+    }
+
+    [Fact]
+    public async Task Attempt_ThatGrowsTooLarge_FailsAndSaysSo_AndLeavesNothing()
+    {
+        var outcome = await Attempt(new FilesWork(), "MANY", maxBytes: (1 << 20) - ResultOptions.Slack);
+        Assert.Contains("at most", outcome.Failure!.Message, StringComparison.Ordinal);
+        Assert.False(outcome.Failure.IsTransient);
         Assert.Empty(results.Completed);
     }
 

@@ -46,14 +46,30 @@ public sealed class MidStreamFailureTests
         Assert.Empty(document);
     }
 
-    private static async Task<(Result<QuerySummary> Answer, string Document)> Run(string format)
+    [Theory]
+    [InlineData("votable/td")]
+    [InlineData("csv")]
+    [InlineData("fits")]
+    public async Task TableThatOutgrowsItsBytes_EndsThere_WithAnOverflow(string format)
+    {
+        var (answer, document) = await Run(format, new Catalog(isEndless: true), maxBytes: 20_000);
+        Assert.True(answer.Value.Overflow);
+        Assert.InRange(document.Length, 20_000, 40_000);
+        if (format == "votable/td")
+            Assert.Contains("<INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"", document, StringComparison.Ordinal);
+    }
+
+    private static async Task<(Result<QuerySummary> Answer, string Document)> Run(string format, Catalog? catalog = null, long maxBytes = long.MaxValue)
     {
         var stores = new MemoryResults();
         var runner = new QueryRunner(
-            [new TapProtocol()], new Catalog(), stores, new NoFetcher(), stores, ResultLinks.None, Options.Create(new QueryOptions()), TimeProvider.System, NullLogger<QueryRunner>.Instance);
+            [new TapProtocol()], catalog ?? new Catalog(), stores, new NoFetcher(), stores, ResultLinks.None, Options.Create(new QueryOptions()), TimeProvider.System, NullLogger<QueryRunner>.Instance);
         var sink = new Sink();
         var answer = await runner.Run(
-            new QueryRequest("job-0001", [new("LANG", "ADQL"), new("QUERY", "SELECT v FROM s.t"), new("RESPONSEFORMAT", format)], [], Given.Nobody, IsSync: true), sink, default);
+            new QueryRequest("job-0001", [new("LANG", "ADQL"), new("QUERY", "SELECT v FROM s.t"), new("RESPONSEFORMAT", format), new("MAXREC", "1000000")], [], Given.Nobody, IsSync: true)
+            {
+                MaxBytes = maxBytes,
+            }, sink, default);
         return (answer, Encoding.UTF8.GetString(sink.Bytes.ToArray()));
     }
 
@@ -71,7 +87,8 @@ public sealed class MidStreamFailureTests
     }
 
     /// <summary>One table of one row, whose second batch never comes.</summary>
-    private sealed class Catalog : ICatalog, ICatalogSnapshot, ICatalogBackend, IRowStream
+    /// <param name="isEndless">There is always another.</param>
+    private sealed class Catalog(bool isEndless = false) : ICatalog, ICatalogSnapshot, ICatalogBackend, IRowStream
     {
         private int reads;
 
@@ -99,7 +116,7 @@ public sealed class MidStreamFailureTests
             return ValueTask.FromResult(new Result<IRowStream>(this));
         }
 
-        public ValueTask<RowBatch?> Read(CancellationToken cancel) => reads++ == 0
+        public ValueTask<RowBatch?> Read(CancellationToken cancel) => reads++ == 0 || isEndless
             ? ValueTask.FromResult<RowBatch?>(new RowBatch(1, [new MemoryVector<int>(new[] { 7 })]))
             : throw new CatalogException(new Fault.Transient("The disk is gone."));
 

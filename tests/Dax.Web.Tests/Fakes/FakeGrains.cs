@@ -22,6 +22,9 @@ internal sealed class FakeGrains : IGrainFactory
     /// <summary>What a synchronous query answers.</summary>
     public Func<JobSpec, CancellationToken, IAsyncEnumerable<ResultChunk>> Sync { get; set; } = (_, _) => FakeSyncQuery.Text("a,b\r\n1,2\r\n");
 
+    /// <summary>What a watched job has written last.</summary>
+    public ChunkView? Chunk { get; set; }
+
     /// <summary>Set to make PHASE=RUN and creation with it fail.</summary>
     public FaultView? Full { get; set; }
 
@@ -31,6 +34,7 @@ internal sealed class FakeGrains : IGrainFactory
     {
         object grain =
             typeof(TGrainInterface) == typeof(IJobGrain) ? Jobs.GetValueOrDefault(primaryKey) ?? new FakeJob(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IJobWatchGrain) ? new FakeWatch(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IJobDirectoryGrain) ? new FakeDirectory(this)
             : typeof(TGrainInterface) == typeof(ISyncQueryGrain) ? new FakeSyncQuery(this)
             : typeof(TGrainInterface) == typeof(ILinksGrain) ? new FakeLinks()

@@ -50,6 +50,25 @@ internal sealed class MemoryIndex : IJobIndex
     public ValueTask<IReadOnlyList<string>> Due(DateTimeOffset now, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>(
         [.. Rows.Values.Where(r => r.Phase is not JobPhase.Archived && r.Destruction <= now).Select(r => r.Id).Take(limit)]);
 
+    private IEnumerable<JobRow> Held => Rows.Values.Where(r => r is { Phase: JobPhase.Completed, IsSync: false, Destruction: not null, Bytes: > 0 });
+
+    public ValueTask<long> HeldBytes(CancellationToken cancel) => ValueTask.FromResult(Held.Sum(r => r.Bytes!.Value));
+
+    public ValueTask<IReadOnlyList<HeldResults>> OldestHeld(int limit, CancellationToken cancel) =>
+        ValueTask.FromResult<IReadOnlyList<HeldResults>>([.. Held.OrderBy(r => r.Ended).Take(limit).Select(r => new HeldResults(r.Id, r.Bytes!.Value))]);
+
+    public ValueTask<IReadOnlyList<string>> Forgettable(DateTimeOffset before, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>(
+        [.. Rows.Values.Where(r => r is { Phase: JobPhase.Archived, IsSync: false } && r.Created < before).Select(r => r.Id).Take(limit)]);
+
+    public ValueTask Remove(string jobId, CancellationToken cancel)
+    {
+        Rows.TryRemove(jobId, out _);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<int> RemoveSync(DateTimeOffset before, int limit, CancellationToken cancel) => ValueTask.FromResult(
+        Rows.Values.Where(r => r.IsSync && r.Created < before).Select(r => r.Id).Take(limit).ToList().Count(id => Rows.TryRemove(id, out _)));
+
     public ValueTask<IReadOnlySet<string>> LiveUploads(CancellationToken cancel) =>
         ValueTask.FromResult<IReadOnlySet<string>>(Rows.Values.SelectMany(r => r.Uploads).ToHashSet(StringComparer.Ordinal));
 }

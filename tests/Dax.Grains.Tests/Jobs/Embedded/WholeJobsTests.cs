@@ -33,6 +33,7 @@ public sealed class WholeJobsTests : IAsyncLifetime
         {
             o.DataFile = Path.Combine(folder, "dax.db");
             o.Assemblies.Add(GrainServices.Assembly);
+            o.StreamProviders.Add(JobStreams.Provider);
         });
         collection.AddSingleton<OneFileJobs>();
         collection.AddSingleton<ISqliteCommitter>(s => s.GetRequiredService<OneFileJobs>());
