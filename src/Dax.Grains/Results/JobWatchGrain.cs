@@ -24,6 +24,8 @@ internal sealed class JobWatchGrain : Grain, IJobWatchGrain
     private long ticket;
     private int readers;
     private ChunkView? chunk;
+    /// <summary>The job at the last look, whoever looked.</summary>
+    private JobView? seenLast;
     private TaskCompletionSource news = New();
     private StreamSubscriptionHandle<ChunkView>? chunks;
     private StreamSubscriptionHandle<JobStep>? steps;
@@ -65,16 +67,21 @@ internal sealed class JobWatchGrain : Grain, IJobWatchGrain
     {
         var since = time.GetTimestamp();
         var job = GrainFactory.GetGrain<IJobGrain>(this.GetPrimaryKeyString());
-        for (JobView? before = null; ;)
+        while (true)
         {
             // Before the job is asked: what comes meanwhile is news after the answer.
             var (now, change) = (ticket, news.Task);
             var view = await job.Get(caller);
-            var isNew = now != seen || before is not null && (before.Version != view.Version || before.Progress != view.Progress);
+            if (seenLast is not { } last || last.Version != view.Version || last.Progress != view.Progress)
+            {
+                // A stream said nothing of it, or nothing yet.
+                seenLast = view;
+                Tell();
+                now = ticket;
+            }
             var left = slice - time.GetElapsedTime(since);
-            if (isNew || IsFinished(view) || left <= TimeSpan.Zero)
+            if (now != seen || IsFinished(view) || left <= TimeSpan.Zero)
                 return new JobNews(now, view, chunk is { } c && c.Attempt == view.Attempt ? c : null);
-            before = view;
             await change.WaitAsync(left < Look ? left : Look, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

@@ -20,6 +20,9 @@ internal sealed class JobEvents(UwsScope scope, IResultReader store, LongReplies
     /// <summary>Something is sent so often, so that proxies keep the connection and a dead client is found out.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>People see no more than so much; what comes meanwhile is one event.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
     public async Task Show(HttpContext context)
     {
         var job = await scope.Find(context);
@@ -72,6 +75,7 @@ internal sealed class JobEvents(UwsScope scope, IResultReader store, LongReplies
             if (IsOver(news.Job))
                 return;
             told = news;
+            await Task.Delay(Pace, end);
         }
     }
 

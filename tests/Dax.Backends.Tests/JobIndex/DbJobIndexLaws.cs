@@ -50,7 +50,7 @@ public abstract class DbJobIndexLaws : JobIndexLaws
     {
         await Execute("DELETE FROM dax_schema");
         await Execute("DROP TABLE dax_result");
-        Assert.Equal(["0001-jobs"], (await Migrator().Apply(default)).Select(s => s.Name));
+        Assert.Equal(["0001-jobs", "0003-history"], (await Migrator().Apply(default)).Select(s => s.Name));
         Assert.Empty(Results.Jobs(DateTimeOffset.MaxValue));
     }
 
