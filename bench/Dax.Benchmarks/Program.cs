@@ -11,6 +11,12 @@ if (args is ["plan"])
     return;
 }
 
+if (args is ["kernels", var scanned])
+{
+    KernelRates.Run(long.Parse(scanned, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 if (args is ["obscore", var rows])
 {
     await ObsCoreScale.Run(long.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Dax.Engine.Scans.Kernels;
 
@@ -35,31 +33,8 @@ internal sealed class BetweenKernel<T>(BatchRows rows, ValueKernel<T> value, Ker
     protected override void Run(ReadOnlySpan<ulong> needed)
     {
         Operands(needed);
-        Fill(value.Values[..Count]);
+        Comparing.Between(value.Values[..Count], least, most, TrueRows);
         RowBits.And(TrueRows, Known);
-    }
-
-    private void Fill(ReadOnlySpan<T> values)
-    {
-        ref var first = ref MemoryMarshal.GetReference(values);
-        var (from, to) = (Vector256.Create(least), Vector256.Create(most));
-        var whole = values.Length >> 6;
-        for (var w = 0; w < whole; w++)
-        {
-            var bits = 0UL;
-            for (var lane = 0; lane < 64; lane += Vector256<T>.Count)
-            {
-                var one = Vector256.LoadUnsafe(ref first, (nuint)(w * 64 + lane));
-                bits |= (ulong)(Vector256.GreaterThanOrEqual(one, from) & Vector256.LessThanOrEqual(one, to)).ExtractMostSignificantBits() << lane;
-            }
-
-            TrueRows[w] = bits;
-        }
-
-        TrueRows[whole..].Clear();
-        for (var row = whole << 6; row < values.Length; row++)
-            if (values[row] >= least && values[row] <= most)
-                TrueRows[row >> 6] |= 1UL << (row & 63);
     }
 }
 

@@ -119,4 +119,28 @@ internal static class Comparing
 
         rows[((left.Length + 63) >> 6)..].Clear();
     }
+
+    /// <summary>Not less than one constant and not greater than another, none of them NaN; NaN is never between.</summary>
+    public static void Between<T>(ReadOnlySpan<T> values, T least, T most, Span<ulong> rows) where T : unmanaged, INumber<T>
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var (from, to) = (Vector256.Create(least), Vector256.Create(most));
+        var whole = values.Length >> 6;
+        for (var w = 0; w < whole; w++)
+        {
+            var bits = 0UL;
+            for (var lane = 0; lane < 64; lane += Vector256<T>.Count)
+            {
+                var one = Vector256.LoadUnsafe(ref first, (nuint)(w * 64 + lane));
+                bits |= (ulong)(Vector256.GreaterThanOrEqual(one, from) & Vector256.LessThanOrEqual(one, to)).ExtractMostSignificantBits() << lane;
+            }
+
+            rows[w] = bits;
+        }
+
+        rows[whole..].Clear();
+        for (var row = whole << 6; row < values.Length; row++)
+            if (values[row] >= least && values[row] <= most)
+                rows[row >> 6] |= 1UL << (row & 63);
+    }
 }

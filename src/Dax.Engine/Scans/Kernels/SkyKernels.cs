@@ -3,26 +3,42 @@ using Dax.Sky.Geometry;
 
 namespace Dax.Engine.Scans.Kernels;
 
-/// <summary>A test of positions, for the rows that are needed. What is no position gives no truth.</summary>
+/// <summary>
+/// A test of positions, for the rows that are needed. What is no position gives no truth; what is beyond the latitudes where the test can hold is told many rows at once.
+/// </summary>
 internal abstract class PositionKernel(BatchRows rows, int cost, ValueKernel<double> longitude, ValueKernel<double> latitude, params Kernel[] more)
     : ConditionKernel(rows, cost, [longitude, latitude, .. more])
 {
+    private readonly ulong[] finite = new ulong[RowBits.Words];
+    private readonly ulong[] onSphere = new ulong[RowBits.Words];
+    private readonly ulong[] inBand = new ulong[RowBits.Words];
+
+    /// <summary>Degrees: further south it never holds.</summary>
+    protected virtual double Least => -90;
+
+    /// <summary>Degrees: further north it never holds.</summary>
+    protected virtual double Most => 90;
+
     protected sealed override void Run(ReadOnlySpan<ulong> needed)
     {
         Operands(needed);
-        var lon = longitude.Values;
-        var lat = latitude.Values;
+        var lon = longitude.Values[..Count];
+        var lat = latitude.Values[..Count];
+        Comparing.Between(lon, double.MinValue, double.MaxValue, finite);
+        Comparing.Between(lat, -90, 90, onSphere);
+        Comparing.Between(lat, Least, Most, inBand);
         for (var w = 0; w < RowBits.Words; w++)
         {
-            var (known, truth) = (0UL, 0UL);
-            for (var rest = Known[w] & needed[w]; rest != 0; rest &= rest - 1)
+            var known = Known[w] & needed[w] & finite[w] & onSphere[w];
+            var truth = 0UL;
+            for (var rest = known & inBand[w]; rest != 0; rest &= rest - 1)
             {
                 var bit = BitOperations.TrailingZeroCount(rest);
                 var row = w * 64 + bit;
-                if (!double.IsFinite(lon[row]) || !(Math.Abs(lat[row]) <= 90) || Holds(row, lon[row], lat[row]) is not { } holds)
-                    continue;
-                known |= 1UL << bit;
-                truth |= holds ? 1UL << bit : 0;
+                if (Holds(row, lon[row], lat[row]) is not { } holds)
+                    known &= ~(1UL << bit);
+                else if (holds)
+                    truth |= 1UL << bit;
             }
 
             KnownRows[w] = RowBits.Blend(Known[w], known, needed[w]);
@@ -34,23 +50,27 @@ internal abstract class PositionKernel(BatchRows rows, int cost, ValueKernel<dou
     protected abstract bool? Holds(int row, double lon, double lat);
 }
 
-/// <summary>One circle for all rows: nearly all of them are told by their latitude.</summary>
+/// <summary>One circle for all rows.</summary>
 internal sealed class CircleKernel(BatchRows rows, ValueKernel<double> longitude, ValueKernel<double> latitude, SkyCircle circle, bool open)
-    : PositionKernel(rows, circle.RadiusDegrees > 20 ? 60 : 8, longitude, latitude)
+    : PositionKernel(rows, circle.RadiusDegrees > 20 ? 40 : 8, longitude, latitude)
 {
     private readonly CircleTest test = new(circle.Center.LonDegrees, circle.Center.LatDegrees, circle.RadiusDegrees, open);
+
+    protected override double Least { get; } = circle.Center.LatDegrees - circle.RadiusDegrees - 2 * CircleTest.Slack;
+
+    protected override double Most { get; } = circle.Center.LatDegrees + circle.RadiusDegrees + 2 * CircleTest.Slack;
 
     protected override bool? Holds(int row, double lon, double lat) => test.Holds(lon, lat);
 }
 
-/// <summary>Any other region; what is beyond its box by more than rounding is not asked for.</summary>
-internal sealed class RegionKernel(BatchRows rows, ValueKernel<double> longitude, ValueKernel<double> latitude, ISkyRegion region) : PositionKernel(rows, 60, longitude, latitude)
+/// <summary>Any other region.</summary>
+internal sealed class RegionKernel(BatchRows rows, ValueKernel<double> longitude, ValueKernel<double> latitude, ISkyRegion region) : PositionKernel(rows, 40, longitude, latitude)
 {
-    private readonly double least = region.BoundingBox.LatMin - CircleTest.Slack;
-    private readonly double most = region.BoundingBox.LatMax + CircleTest.Slack;
+    protected override double Least { get; } = region.BoundingBox.LatMin - CircleTest.Slack;
 
-    protected override bool? Holds(int row, double lon, double lat) =>
-        lat >= least && lat <= most && SkyPoint.TryCreate(lon, lat, out var point) && region.Contains(point.ToUnitVector());
+    protected override double Most { get; } = region.BoundingBox.LatMax + CircleTest.Slack;
+
+    protected override bool? Holds(int row, double lon, double lat) => SkyPoint.TryCreate(lon, lat, out var point) && region.Contains(point.ToUnitVector());
 }
 
 /// <summary>A circle for each row.</summary>
