@@ -87,6 +87,34 @@ public sealed class ResultParserTests
         Assert.Throws<QservOutageException>(() => new ResultParser(Schema, 10).Parse(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
+    public void Parse_AnyByteOfItWrong_EndsAsResultMisfitOrOutage()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Whole);
+        for (var at = 0; at < bytes.Length; at++)
+            foreach (var wrong in (byte[])[0, (byte)'"', (byte)'\\', (byte)']', (byte)',', (byte)'9', 0xC3, 0xFF])
+            {
+                var parser = new ResultParser(Schema, 3);
+                var mutant = (byte[])bytes.Clone();
+                mutant[at] = wrong;
+                try
+                {
+                    parser.Parse(mutant);
+                    _ = parser.Batch();
+                }
+                catch (QservOutageException)
+                {
+                    // What it should say of a document that is none.
+                }
+            }
+    }
+
+    [Theory]
+    [InlineData("""{"rows":[["1","1","\ud800","00","2005-04-01","1","1"]]""")]
+    [InlineData("""{"error":"\udc00","success":0}""")]
+    public void Parse_HalfACharacter_IsAnOutage(string json) =>
+        Assert.Throws<QservOutageException>(() => new ResultParser(Schema, 10).Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
     public void Parse_MoreRowsThanABatchHolds_StopsInBetween()
     {
         var schema = new TableSchema([new(new("id", VoDatatype.Int), CellKind.Int)]);

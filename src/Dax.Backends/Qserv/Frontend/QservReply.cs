@@ -38,7 +38,8 @@ internal sealed class QservReply
                 IsOtherVersion = !isSuccess && root.TryGetProperty("error_ext", out var more) && more.ValueKind == JsonValueKind.Object && more.TryGetProperty("max_version", out _),
             };
         }
-        catch (JsonException e)
+        // As for results: a text that is no text is found when it is taken.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new QservOutageException("The answer is not JSON.", Trouble.Answer, e);
         }

@@ -57,7 +57,8 @@ internal sealed class ResultParser(TableSchema schema, long expectedRows)
             while (!IsFull && !IsDone && Misfit is null && reader.Read())
                 Take(ref reader);
         }
-        catch (JsonException e)
+        // Texts of half a surrogate pair, or of bytes that are no UTF-8, are found when they are taken, and told so.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new QservOutageException("The result is not JSON.", Trouble.Answer, e);
         }
