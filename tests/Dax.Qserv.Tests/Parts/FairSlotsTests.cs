@@ -5,33 +5,38 @@ namespace Dax.Qserv.Tests.Parts;
 public sealed class FairSlotsTests
 {
     [Fact]
-    public async Task Enter_OwnersTakeTurns_AndNobodyHasMoreThanTheirShare()
+    public async Task Enter_OwnersWait_TakeTurns()
     {
-        var slots = new FairSlots(2, 1, 100);
-        var first = (await slots.Enter("a", default)).Value;
+        var slots = new FairSlots(1, 1, 100);
+        var held = (await slots.Enter("a", default)).Value;
+        var waiting = ((string[])["a", "a", "a", "b", "c"]).Select(owner => (Owner: owner, Slot: slots.Enter(owner, default).AsTask())).ToList();
         var order = new List<string>();
-        var waiting = new List<Task>();
-        foreach (var owner in (string[])["a", "a", "b", "b", "c"])
-            waiting.Add(Follow(owner));
-        // One of a's runs; b has the other slot at once, the rest waits.
-        await Until(() => slots.Waiting == 0 || order.Count > 0);
-        first.Dispose();
-        await Task.WhenAll(waiting);
-        Assert.Equal(5, order.Count);
-        Assert.Equal("b", order[0]);
-        Assert.True(order.IndexOf("c") < order.LastIndexOf("b"), string.Join(',', order));
-        Assert.Equal((0, 0), (slots.Taken, slots.Waiting));
-
-        async Task Follow(string owner)
+        while (waiting.Count > 0)
         {
-            using var slot = (await slots.Enter(owner, default)).Value;
-            lock (order)
-            {
-                order.Add(owner);
-                Assert.InRange(slots.Taken, 1, 2);
-            }
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            held.Dispose();
+            await Task.WhenAny(waiting.Select(w => w.Slot));
+            Assert.Equal(1, slots.Taken);
+            var (owner, slot) = waiting.Single(w => w.Slot.IsCompleted);
+            held = (await slot).Value;
+            order.Add(owner);
+            waiting.RemoveAll(w => w.Slot == slot);
         }
+        Assert.Equal(["a", "b", "c", "a", "a"], order);
+        held.Dispose();
+        Assert.Equal((0, 0), (slots.Taken, slots.Waiting));
+    }
+
+    [Fact]
+    public async Task Enter_OwnerHasItsShare_OthersGoPast()
+    {
+        var slots = new FairSlots(3, 1, 100);
+        using var first = (await slots.Enter("a", default)).Value;
+        var second = slots.Enter("a", default).AsTask();
+        using var other = (await slots.Enter("b", default)).Value;
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        (await second).Value.Dispose();
+        Assert.Equal((1, 0), (slots.Taken, slots.Waiting));
     }
 
     [Fact]
@@ -77,10 +82,5 @@ public sealed class FairSlotsTests
     private static void InterlockedMax(ref int most, int value)
     {
         for (var seen = most; value > seen && Interlocked.CompareExchange(ref most, value, seen) != seen;) seen = most;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++) await Task.Delay(2, TestContext.Current.CancellationToken);
     }
 }
