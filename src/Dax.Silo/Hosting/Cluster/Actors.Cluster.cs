@@ -49,9 +49,12 @@ internal static class Actors
         if (!options.IsShared) return;
         try
         {
-            var missing = await SharedServer.Migrator(app.Services.GetRequiredService<DbDataSource>(), options.Dialect).Missing(cancel);
+            var source = app.Services.GetRequiredService<DbDataSource>();
+            var missing = await SharedServer.Migrator(source, options.Dialect).Missing(cancel);
             if (missing.Count > 0)
                 throw new InvalidDataException($"The database of the cluster lacks {string.Join(", ", missing.Select(s => s.Name))}: run `dax migrate` first.");
+            if (await Strangers.Find(source, options, app.Services.GetRequiredService<TimeProvider>(), cancel) is { } stranger)
+                throw new InvalidDataException(stranger);
         }
         catch (DbException e)
         {
@@ -97,6 +100,7 @@ internal static class Actors
         silo.Configure<GrainDirectoryOptions>(o => Set(o, ("RangeLeaseDuration", TimeSpan.Zero)));
         silo.AddRoles();
         silo.AddOutgoingGrainCallFilter<SiloFaults>();
+        silo.AddIncomingGrainCallFilter<SiloFaults>();
     }
 
     // A silo that is gone is found out within about three probes. When too many go at once for two votes, those that no longer say in the table that they live do not count.

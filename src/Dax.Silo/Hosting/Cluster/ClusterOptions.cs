@@ -14,10 +14,10 @@ internal sealed class ClusterOptions
     /// <summary>MySql (MariaDB too) or Postgres.</summary>
     public string Provider { get; set; } = ServerDialect.MySql.Name;
 
-    /// <summary>Names the service in the database: state belongs to it, for ever.</summary>
+    /// <summary>Names the service in the database: state belongs to it, for ever. A database has one.</summary>
     public string ServiceId { get; set; } = "dax";
 
-    /// <summary>Names the silos that make one cluster; another name beside it is another cluster on the same state.</summary>
+    /// <summary>Names the silos that make one cluster. A new name after all silos of the old one have stopped is a new cluster on the same state.</summary>
     public string ClusterId { get; set; } = "dax";
 
     /// <summary>Where other silos reach this one.</summary>
