@@ -9,7 +9,7 @@ public sealed class ServerDialect
 
     private ServerDialect(string name, Func<string, IReadOnlyList<string>, string, string> upsert) => (Name, this.upsert) = (name, upsert);
 
-    /// <summary>MariaDB 10.6 and later, MySQL 8.</summary>
+    /// <summary>MariaDB 10.6 and later.</summary>
     public static ServerDialect MySql { get; } = new("MySql", MySqlUpsert)
     {
         SameText = "HEX({0}) = HEX({1})",

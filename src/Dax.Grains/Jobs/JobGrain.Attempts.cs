@@ -87,7 +87,7 @@ internal sealed partial class JobGrain
     private async Task RunLater(JobState state, TimeSpan pause, AttemptOwner owner, CancellationToken cancel)
     {
         OnPausing(log, state.Id, state.Tries, pause);
-        await Task.Delay(pause, tools.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(pause, tools.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!cancel.IsCancellationRequested)
             await tools.Runner.Run(state, tools.Gate.Rejoin(state.Lane, state.Owner), owner, cancel);
     }

@@ -11,7 +11,7 @@ internal sealed class ClusterOptions
     /// <summary>Of the database that all silos share: table of silos, grain state, reminders, job index, small results.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>MySql (MariaDB too) or Postgres.</summary>
+    /// <summary>MySql (that is: MariaDB) or Postgres.</summary>
     public string Provider { get; set; } = ServerDialect.MySql.Name;
 
     /// <summary>Names the service in the database: state belongs to it, for ever. A database has one.</summary>
