@@ -34,13 +34,26 @@ internal sealed class GroupTable(int width, int mostGroups, ScanBudget budget) :
             window.Grow(WindowSize);
             windowStart = keys.IsEmpty || keys[0] < WindowSize / 2 ? 0 : keys[0] - WindowSize / 2;
         }
+        if (slots.Count == 0) Rehash();
         var near = window.Span;
         var start = windowStart;
+        var all = slots.Span;
         for (var i = 0; i < keys.Length; i++)
         {
             var place = keys[i] - start;
             var number = place < (ulong)near.Length ? near[(int)place] : 0;
-            numbers[i] = number != 0 ? number - 1 : FindFar(keys[i], place);
+            if (number == 0)
+            {
+                var mask = all.Length - 1;
+                var at = (int)KeyHash.Of(keys[i]) & mask;
+                while ((number = all[at].Number) != 0 && all[at].Key != keys[i]) at = at + 1 & mask;
+            }
+            if (number == 0)
+            {
+                number = FindFar(keys[i], place) + 1;
+                all = slots.Span;
+            }
+            numbers[i] = number - 1;
         }
     }
 
@@ -97,33 +110,12 @@ internal sealed class GroupTable(int width, int mostGroups, ScanBudget budget) :
         return Apart == apart;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>It is new.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int FindFar(ulong key, ulong place)
     {
-        var all = slots.Span;
-        if (all.Length != 0)
-        {
-            var mask = all.Length - 1;
-            for (var at = (int)KeyHash.Of(key) & mask; all[at].Number != 0; at = at + 1 & mask)
-            {
-                if (all[at].Key != key) continue;
-                Remember(place, all[at].Number);
-                return all[at].Number - 1;
-            }
-        }
-        return AddFar(key, place);
-    }
-
-    private void Remember(ulong place, int number)
-    {
-        if (place < (ulong)window.Count) window.Span[(int)place] = number;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int AddFar(ulong key, ulong place)
-    {
-        var number = Add(key, [key]);
-        Remember(place, number + 1);
+        var number = FindWide([key]);
+        if (place < (ulong)window.Count) window.Span[(int)place] = number + 1;
         return number;
     }
 

@@ -10,11 +10,17 @@ internal sealed class NumberTotal<T>(bool isAverage, ScanBudget budget) : Total<
     {
         var states = States;
         var all = ((ScalarVector<T>)values!).Values;
-        for (var i = 0; i < groups.Length; i++)
+        // Tables are in the order of the sky, so rows of a group often follow each other: their sum need not go through memory.
+        for (var i = 0; i < groups.Length;)
         {
-            ref var state = ref states[groups[i]];
-            state.Add(double.CreateTruncating(all[rows[i]]));
-            state.Count++;
+            var group = groups[i];
+            var state = states[group];
+            for (; i < groups.Length && groups[i] == group; i++)
+            {
+                state.Add(double.CreateTruncating(all[rows[i]]));
+                state.Count++;
+            }
+            states[group] = state;
         }
     }
 
