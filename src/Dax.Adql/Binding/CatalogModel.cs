@@ -42,6 +42,9 @@ public sealed record SpatialKey(string Longitude, string Latitude, string? KeyCo
     /// latitude and key do.
     /// </summary>
     public bool LongitudeIn360 { get; init; }
+
+    /// <summary>The engine has an index of its own on the position, which its dialect asks: a narrow region touches few rows without a key.</summary>
+    public bool IsIndexed { get; init; }
 }
 
 /// <summary>A table as a query may name it.</summary>

@@ -6,13 +6,16 @@ namespace Dax.Adql.Rewriting;
 /// <summary>
 /// Whether a query touches few rows (see <see cref="BoundQuery.IsRestricted"/>). A table is small when it belongs to TAP_SCHEMA or is known to have
 /// at most <see cref="CatalogTable.SmallRows"/> rows. Each large one needs, among the conjuncts of its own SELECT, a key range of a narrow constant
-/// region, or an equality (or IN list) of an indexed column with constants. Small tables that are multiplied with each other count by their product.
+/// region, such a region itself where the engine has an index on the sky, or an equality (or IN list) of an indexed column with constants. Small tables that are multiplied with each other count by their product.
 /// </summary>
 internal sealed class Restriction : BoundMapper
 {
     private const double MostPairs = 1e7;
     private const int MostItems = 1000;
     private const long MostFirstRows = 100_000;
+
+    /// <summary>Within such a radius (degrees) a region touches few rows.</summary>
+    private const double NarrowRadius = 2;
 
     private bool everywhere = true;
 
@@ -43,17 +46,26 @@ internal sealed class Restriction : BoundMapper
 
     protected override BoundSelect Map(BoundSelect select)
     {
-        var restricted = new HashSet<int>();
+        var restricted = new Restricted([], []);
         Note(select.Where, restricted);
         foreach (var source in select.From)
             Check(source, restricted);
         return base.Map(select);
     }
 
-    private void Check(BoundSource source, HashSet<int> restricted)
+    /// <summary>Sources by their numbers; of those of <paramref name="Places"/> one must know yet whether the columns are an indexed position.</summary>
+    private readonly record struct Restricted(HashSet<int> Sources, List<(BoundColumn Longitude, BoundColumn Latitude)> Places)
+    {
+        public bool Has(BoundTableSource table) => Sources.Contains(table.Number)
+            || (table.Table.Spatial is { IsIndexed: true } spatial && Places.Exists(p => p.Longitude.Source == table.Number && Is(p.Longitude, spatial.Longitude) && Is(p.Latitude, spatial.Latitude)));
+
+        private static bool Is(BoundColumn column, string name) => column.Column.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void Check(BoundSource source, Restricted restricted)
     {
         source = source.Plain();
-        if (source is BoundTableSource table && !IsSmall(table.Table) && !restricted.Contains(table.Number))
+        if (source is BoundTableSource table && !IsSmall(table.Table) && !restricted.Has(table))
             everywhere = false;
         if (source is not BoundJoin join)
             return;
@@ -65,7 +77,7 @@ internal sealed class Restriction : BoundMapper
             Check(step.Right, restricted);
     }
 
-    private static void Note(BoundExpression? condition, HashSet<int> restricted)
+    private static void Note(BoundExpression? condition, Restricted restricted)
     {
         switch (condition)
         {
@@ -74,23 +86,28 @@ internal sealed class Restriction : BoundMapper
                     Note(operand, restricted);
                 break;
             case BoundKeyRange { Narrow: true } range:
-                restricted.Add(range.Source);
+                restricted.Sources.Add(range.Source);
                 break;
             case BoundRegionBox { Narrow: true } box:
-                restricted.Add(box.Source);
+                restricted.Sources.Add(box.Source);
+                break;
+            case BoundInside { Point: { Longitude: BoundColumn lon, Latitude: BoundColumn lat } } inside when lon.Source == lat.Source && IsNarrow(inside.Region):
+                restricted.Places.Add((lon, lat));
                 break;
             case BoundComparison { Operator: ComparisonOperator.Equal, Left: BoundColumn { Column.IsIndexed: true } column } c when IsConstant(c.Right):
-                restricted.Add(column.Source);
+                restricted.Sources.Add(column.Source);
                 break;
             case BoundComparison { Operator: ComparisonOperator.Equal, Right: BoundColumn { Column.IsIndexed: true } column } c when IsConstant(c.Left):
-                restricted.Add(column.Source);
+                restricted.Sources.Add(column.Source);
                 break;
             case BoundInList { Negated: false, Value: BoundColumn { Column.IsIndexed: true } column, Items.Count: <= MostItems } list:
                 if (list.Items.All(IsConstant))
-                    restricted.Add(column.Source);
+                    restricted.Sources.Add(column.Source);
                 break;
         }
     }
+
+    private static bool IsNarrow(BoundGeometry region) => ConstantRegion.Of(region) is { BoundingCircle.RadiusDegrees: <= NarrowRadius };
 
     private static bool IsConstant(BoundExpression value) => value is BoundInteger or BoundDouble or BoundText or BoundTimestamp;
 }
