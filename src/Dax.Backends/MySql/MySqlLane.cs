@@ -23,10 +23,11 @@ internal sealed class MySqlLane(DbDataSource connections, int size, TimeSpan tim
         await turns.WaitAsync(cancel);
         DbConnection? connection = null;
         DbCommand? command = null;
+        MySqlKiller? killer = null;
         try
         {
             connection = await connections.OpenConnectionAsync(cancel);
-            var killer = new MySqlKiller(control, await Prepare(connection, kind, cancel));
+            killer = new MySqlKiller(control, await Prepare(connection, kind, cancel));
             command = connection.CreateCommand();
             command.CommandText = sql.Text;
             var reader = await killer.Guard(patience => command.ExecuteReaderAsync(patience), cancel);
@@ -34,6 +35,7 @@ internal sealed class MySqlLane(DbDataSource connections, int size, TimeSpan tim
         }
         catch
         {
+            killer?.Dispose();
             if (command is not null) await command.DisposeAsync();
             if (connection is not null) await connection.DisposeAsync();
             turns.Release();

@@ -29,6 +29,7 @@ internal sealed class MySqlStatement(MySqlLane lane, DbConnection connection, Db
         {
             await command.DisposeAsync();
             await connection.DisposeAsync();
+            killer.Dispose();
             lane.Return();
         }
     }

@@ -48,8 +48,8 @@ internal sealed class PostgresServer : IAsyncDisposable
             IncludeErrorDetail = false,
             ReadBufferSize = Math.Max(given.ReadBufferSize, 64 << 10),
         };
-        // A peer that is gone without a word is noticed in minutes.
-        if (!given.TcpKeepAlive && given.TcpKeepAliveTime == 0)
+        // A peer that is gone without a word is noticed in minutes. Sockets of files know no such thing.
+        if (!given.TcpKeepAlive && given.TcpKeepAliveTime == 0 && given.Host?.Contains('/', StringComparison.Ordinal) == false)
         {
             settings.TcpKeepAlive = true;
             settings.TcpKeepAliveTime = 60;

@@ -35,6 +35,7 @@ internal static class DaxHost
         services.AddDaxGrains();
         services.AddEngine(builder.Configuration);
         services.AddBackends(builder.Configuration, options.Data, shared);
+        services.AddDatabases(builder.Configuration);
         services.AddQserv(builder.Configuration, options.Data);
         services.AddButlers(builder.Configuration, options.Data, options.Butlers);
         services.AddHostedService<ObsCoreFollower>();

@@ -59,9 +59,9 @@ internal static class EngineFaults
             => new Fault.Usage("A value of the query does not fit its type."),
         DuckDbErrorKind.InvalidInput when error.Message.Contains("joined text", StringComparison.Ordinal)
             => new Fault.Usage("ivo_string_agg would make a text of more than 16 MB. Join fewer rows."),
-        DuckDbErrorKind.InvalidInput => new Fault.Usage("A function of the query got a value that it is not defined for."),
-        DuckDbErrorKind.Executor when error.Message.Contains("more than one row", StringComparison.OrdinalIgnoreCase)
+        DuckDbErrorKind.Executor or DuckDbErrorKind.InvalidInput when error.Message.Contains("more than one row", StringComparison.OrdinalIgnoreCase)
             => new Fault.Usage("A sub-query that must give one value gave several."),
+        DuckDbErrorKind.InvalidInput => new Fault.Usage("A function of the query got a value that it is not defined for."),
         DuckDbErrorKind.OutOfMemory => TooMuchMemory,
         DuckDbErrorKind.IO when error.Message.Contains("max_temp_directory_size", StringComparison.Ordinal)
             => new Fault.Usage("The query needs too much temporary space. Restrict it, or sort and group fewer rows."),
