@@ -58,7 +58,7 @@ internal sealed class MariaDbContract(ICatalogSource source, MariaDbProcess serv
                 (3, 0, 32767, -2147483648, -9223372036854775808, 1e-30, -1e300, '', '1969-12-31 23:59:59.999999', '')
             """);
         await server.Execute("CREATE TABLE contract.million (id bigint, x double, name varchar(20))");
-        await server.Execute("INSERT INTO contract.million SELECT seq, seq * 0.5e0, concat('row ', seq) FROM seq_0_to_999999");
+        await server.Execute("INSERT INTO contract.million SELECT seq, seq * 0.5e0, concat('row ', seq) FROM contract.seq_0_to_999999");
         await server.Execute("CREATE TABLE contract.changing AS SELECT * FROM contract.million");
         await server.Execute("CREATE TABLE contract.passing AS SELECT id FROM contract.kinds");
     }
