@@ -114,9 +114,17 @@ internal abstract class GatheredRowStream : IRowStream
             if (next is not null) await next;
             while (await Next()) { }
         }
-        catch (Exception e) when (e is OperationCanceledException or System.Data.Common.DbException or IOException or TimeoutException or InvalidOperationException)
+        catch (OperationCanceledException)
         {
             // As asked for.
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // As asked for, in the server's words; or the connection is gone, and the work with it.
+        }
+        catch (InvalidOperationException)
+        {
+            // The connection is closed already.
         }
         await End();
     }

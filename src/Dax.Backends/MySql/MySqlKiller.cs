@@ -39,9 +39,13 @@ internal sealed class MySqlKiller(DbDataSource control, long connectionId) : IDi
                 await using var command = control.CreateCommand(string.Create(CultureInfo.InvariantCulture, $"KILL QUERY {connectionId}"));
                 await command.ExecuteNonQueryAsync(giveUp.Token);
             }
-            catch (Exception e) when (e is DbException or OperationCanceledException or IOException or InvalidOperationException)
+            catch (DbException)
             {
                 // No such connection any more, or none to the server: the wait ends by itself or by its patience.
+            }
+            catch (OperationCanceledException)
+            {
+                // Patience has ended; so does the work.
             }
             await Task.WhenAny(working, Task.Delay(Pause, CancellationToken.None));
         }

@@ -1,7 +1,9 @@
-using Dax.Differential.Tests.Engines;
 using Npgsql;
 
 namespace Dax.Backends.Tests.Contracts;
+
+// Inside: another assembly's entry point has the same name.
+using Dax.Differential.Tests.Engines;
 
 internal sealed class PostgresProcess : ServerProcess
 {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Dax.Differential.Tests.Engines;
 
 namespace Dax.Backends.Tests.Contracts;
+
+// Inside: another assembly's entry point has the same name.
+using Dax.Differential.Tests.Engines;
 
 /// <summary>A database server of the tests' own: private folder, Unix socket only. It can be stopped and started again on the same data.</summary>
 internal abstract class ServerProcess : IAsyncDisposable

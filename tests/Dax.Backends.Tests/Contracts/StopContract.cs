@@ -105,7 +105,9 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
     [Theory(Timeout = Minute), MemberData(nameof(Servers))]
     public async Task Read_WhenTheServerCrashes_IsTransientAndTheNextWorksWhenItIsBack(string name)
     {
-        var engine = (SourceContract)await engines.Get(name);
+        ContractEngines.Need(name);
+        // It may lose what was just written: a server of its own.
+        await using var engine = (SourceContract)(name == "PostgreSQL" ? await PostgresContract.Start() : await MariaDbContract.Start());
         await using (var stream = (await engine.Start("SELECT id, x, name FROM contract.million", Lane.Scan)).Value)
         {
             (await stream.Read(default))!.Dispose();
@@ -158,7 +160,7 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
     }
 }
 
-/// <summary>Engines that are crashed and watched: for this class alone.</summary>
+/// <summary>Engines whose work is watched: for this class alone.</summary>
 public sealed class StopEngines : IAsyncDisposable
 {
     private readonly ContractEngines engines = new();
