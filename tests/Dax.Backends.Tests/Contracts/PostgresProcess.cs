@@ -1,9 +1,7 @@
 using Npgsql;
+using Programs = Dax.Differential.Tests.Engines.Program;
 
 namespace Dax.Backends.Tests.Contracts;
-
-// Inside: another assembly's entry point has the same name.
-using Dax.Differential.Tests.Engines;
 
 internal sealed class PostgresProcess : ServerProcess
 {
@@ -28,9 +26,9 @@ internal sealed class PostgresProcess : ServerProcess
         var server = new PostgresProcess();
         try
         {
-            if (User.Length > 0) await Program.Run("chown", "postgres", server.Folder);
+            if (User.Length > 0) await Programs.Run("chown", "postgres", server.Folder);
             string[] make = [.. User, Path.Combine(Bin!, "initdb"), "-D", server.Data, "-U", "dax", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions"];
-            await Program.Run(make[0], make[1..]);
+            await Programs.Run(make[0], make[1..]);
             await server.Serve();
             return server;
         }

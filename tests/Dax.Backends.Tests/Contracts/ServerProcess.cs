@@ -1,9 +1,7 @@
 using System.Diagnostics;
+using Programs = Dax.Differential.Tests.Engines.Program;
 
 namespace Dax.Backends.Tests.Contracts;
-
-// Inside: another assembly's entry point has the same name.
-using Dax.Differential.Tests.Engines;
 
 /// <summary>A database server of the tests' own: private folder, Unix socket only. It can be stopped and started again on the same data.</summary>
 internal abstract class ServerProcess : IAsyncDisposable
@@ -15,7 +13,7 @@ internal abstract class ServerProcess : IAsyncDisposable
     public async Task Serve()
     {
         var command = Command();
-        process = Program.Serve(command[0], command[1..]);
+        process = Programs.Serve(command[0], command[1..]);
         var patience = Stopwatch.StartNew();
         while (!await IsUp())
         {
@@ -24,14 +22,14 @@ internal abstract class ServerProcess : IAsyncDisposable
             if (!process.HasExited) continue;
             // Children of one that was killed may be there for a moment yet.
             process.Dispose();
-            process = Program.Serve(command[0], command[1..]);
+            process = Programs.Serve(command[0], command[1..]);
         }
     }
 
     /// <summary>As a crash does.</summary>
     public async Task Kill()
     {
-        await Program.End(process);
+        await Programs.End(process);
         process = null;
     }
 
