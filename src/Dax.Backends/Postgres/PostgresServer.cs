@@ -11,9 +11,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     public PostgresServer(PostgresSourceOptions options)
     {
         Options = options;
-        Interactive = new PostgresLane(Connections(options, options.InteractiveConnections), options.InteractiveConnections);
-        Scans = new PostgresLane(Connections(options, options.ScanConnections), options.ScanConnections);
         Care = Connections(options, CareConnections);
+        Interactive = new PostgresLane(Connections(options, options.InteractiveConnections), options.InteractiveConnections, Care);
+        Scans = new PostgresLane(Connections(options, options.ScanConnections), options.ScanConnections, Care);
     }
 
     public PostgresSourceOptions Options { get; }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Dax.Backends.Postgres;
 
 /// <summary>A running statement and what it holds; given back once.</summary>
-internal sealed class PostgresStatement(PostgresLane lane, NpgsqlConnection connection, NpgsqlBatch batch, NpgsqlDataReader reader) : IAsyncDisposable
+internal sealed class PostgresStatement(PostgresLane lane, NpgsqlConnection connection, NpgsqlBatch batch, int process, NpgsqlDataReader reader) : IAsyncDisposable
 {
     private bool isDisposed;
 
@@ -25,8 +25,7 @@ internal sealed class PostgresStatement(PostgresLane lane, NpgsqlConnection conn
         finally
         {
             await batch.DisposeAsync();
-            await connection.DisposeAsync();
-            lane.Return();
+            await lane.Return(connection, process);
         }
     }
 }
