@@ -31,6 +31,8 @@ internal sealed class DbSmallResults(SharedDatabase database, TimeProvider time)
 
     public Task Delete(string jobId) => Execute("DELETE FROM dax_result WHERE job_id = @job", ("job", jobId));
 
+    public Task DeleteBefore(string jobId, int attempt) => Execute("DELETE FROM dax_result WHERE job_id = @job AND attempt < @attempt", ("job", jobId), ("attempt", attempt));
+
     public IReadOnlyList<string> Jobs(DateTimeOffset before)
     {
         using var connection = database.Open();

@@ -47,16 +47,21 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         // Most results are too small for a file: an exception for each of them would cost more than looking first.
         if (!Directory.Exists(folder))
             return ValueTask.CompletedTask;
-        var gone = Path.Combine(trash, $"{jobId}.{Guid.NewGuid():N}");
-        try
-        {
-            Directory.Move(folder, gone);
-        }
-        catch (DirectoryNotFoundException)
-        {
+        Discard(folder, jobId);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Attempts, and states of their scans that were not written to the end; a whole one stays, the next attempt goes on from there.</summary>
+    public ValueTask DeleteBefore(string jobId, int attempt, CancellationToken cancel)
+    {
+        var folder = new DirectoryInfo(FolderOf(jobId));
+        if (!folder.Exists)
             return ValueTask.CompletedTask;
-        }
-        _ = disk.Run(() => Remove(gone));
+        foreach (var left in folder.EnumerateDirectories())
+            if (int.TryParse(left.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var earlier) && earlier < attempt)
+                Discard(left.FullName, $"{jobId}.{left.Name}");
+        foreach (var left in folder.EnumerateFiles("*" + DurableFiles.Unfinished))
+            left.Delete();
         return ValueTask.CompletedTask;
     }
 
@@ -94,6 +99,21 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
     {
         ResultKeys.Check(jobId);
         return Path.Combine(results, DurableFiles.Shard(jobId), jobId);
+    }
+
+    /// <summary>Out of sight at once; the bytes go when there is time.</summary>
+    private void Discard(string path, string name)
+    {
+        var gone = Path.Combine(trash, $"{name}.{Guid.NewGuid():N}");
+        try
+        {
+            Directory.Move(path, gone);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;
+        }
+        _ = disk.Run(() => Remove(gone));
     }
 
     private long Remove(string path)

@@ -14,6 +14,9 @@ internal interface ISmallResults
     /// <summary>Removes every result of a job.</summary>
     Task Delete(string jobId);
 
+    /// <summary>Removes those of earlier attempts.</summary>
+    Task DeleteBefore(string jobId, int attempt);
+
     /// <summary>Jobs that have bytes here, last written before <paramref name="before"/>.</summary>
     IReadOnlyList<string> Jobs(DateTimeOffset before);
 }

@@ -50,6 +50,12 @@ public sealed partial class SmallResultStore : IResultStore, IResultListing
         return large.Delete(jobId, cancel);
     }
 
+    public async ValueTask DeleteBefore(string jobId, int attempt, CancellationToken cancel)
+    {
+        await table.DeleteBefore(jobId, attempt);
+        await large.DeleteBefore(jobId, attempt, cancel);
+    }
+
     public Stream Spool() => large.Spool();
 
     public IEnumerable<string> Jobs(DateTimeOffset before)

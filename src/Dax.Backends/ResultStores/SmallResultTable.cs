@@ -19,6 +19,7 @@ internal sealed class SmallResultTable(ISqliteCommitter committer, ISqliteReader
     private readonly Lazy<Task> schema = new(() => committer.Commit(static c => Execute(c, Schema)));
     private Statement? insert;
     private Statement? delete;
+    private Statement? deleteBefore;
 
     public async Task Put(ResultKey key, byte[] bytes)
     {
@@ -52,6 +53,12 @@ internal sealed class SmallResultTable(ISqliteCommitter committer, ISqliteReader
     {
         await schema.Value;
         await committer.Commit(connection => Prepare(ref delete, connection, "DELETE FROM dax_result WHERE job_id = $1").Execute(jobId));
+    }
+
+    public async Task DeleteBefore(string jobId, int attempt)
+    {
+        await schema.Value;
+        await committer.Commit(connection => Prepare(ref deleteBefore, connection, "DELETE FROM dax_result WHERE job_id = $1 AND attempt < $2").Execute(jobId, attempt));
     }
 
     public IReadOnlyList<string> Jobs(DateTimeOffset before)

@@ -58,7 +58,7 @@ public sealed partial class AttemptRunner(
         {
             // What a crash left of earlier attempts is nobody's.
             if (job.Attempt > 1)
-                await results.Delete(job.Id, cancel);
+                await results.DeleteBefore(job.Id, job.Attempt, cancel);
             var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress, MaxBytes = options.Value.MaxBytes }, output, cancel);
             // Others may use the engine while the disk makes this one durable.
             ticket.Dispose();

@@ -21,6 +21,9 @@ public interface IResultStore
     /// <summary>Removes everything of a job; nothing to remove is no error.</summary>
     ValueTask Delete(string jobId, CancellationToken cancel);
 
+    /// <summary>Removes what attempts before this one left of a job, whole or not. Gone when it returns, so that nothing is removed late.</summary>
+    ValueTask DeleteBefore(string jobId, int attempt, CancellationToken cancel);
+
     /// <summary>An empty, seekable scratch stream on disk that vanishes when it is disposed or the process ends.</summary>
     Stream Spool();
 }

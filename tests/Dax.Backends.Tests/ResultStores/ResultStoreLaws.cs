@@ -111,6 +111,22 @@ public abstract class ResultStoreLaws
     }
 
     [Fact]
+    public async Task DeleteBefore_RemovesEarlierAttempts_AndNothingElse()
+    {
+        await Write(Key, [1]);
+        await Write(Key with { Attempt = 2 }, new byte[100_000]);
+        await Write(Key with { Attempt = 10 }, [10]);
+        await Write(Key with { JobId = "job-00011" }, [3]);
+        await Store.DeleteBefore("job-0001", 10, default);
+        await Store.DeleteBefore("job-none", 10, default);
+        Assert.Null(await Store.Open(Key, default));
+        Assert.Null(await Store.Open(Key with { Attempt = 2 }, default));
+        await using var kept = await Store.Open(Key with { Attempt = 10 }, default);
+        await using var other = await Store.Open(Key with { JobId = "job-00011" }, default);
+        Assert.True(kept is not null && other is not null);
+    }
+
+    [Fact]
     public async Task Delete_WhileAnAttemptWrites_LetsItFail_AndLeavesNothing()
     {
         await using (var writer = await Store.Create(Key, default))

@@ -31,9 +31,12 @@ internal sealed class CrashedFolder(string folder)
         return kept;
     }
 
-    /// <summary>Files that belong to nothing that is: in trash and scratch.</summary>
+    /// <summary>States of scans from which an attempt can go on.</summary>
+    public int Checkpoints() => Directory.EnumerateFiles(Results, "scan.state", SearchOption.AllDirectories).Count();
+
+    /// <summary>Files that belong to nothing that is: in trash and scratch, and beside results when all jobs have ended.</summary>
     public IEnumerable<string> Strays() =>
-        ((string[])["trash", "scratch"]).Select(name => Path.Combine(folder, name)).Where(Directory.Exists).SelectMany(d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories));
+        Directory.EnumerateDirectories(Results).SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateFiles).Concat(((string[])["trash", "scratch"]).Select(name => Path.Combine(folder, name)).Where(Directory.Exists).SelectMany(d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories)));
 
     private void Query(string sql, Action<SqliteDataReader> row)
     {

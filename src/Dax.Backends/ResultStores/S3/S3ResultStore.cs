@@ -51,15 +51,25 @@ public sealed partial class S3ResultStore : IResultStore, IResultListing, IDispo
     }
 
     /// <summary>Objects, and uploads that are not complete: whoever still writes one fails.</summary>
-    public async ValueTask Delete(string jobId, CancellationToken cancel)
+    public ValueTask Delete(string jobId, CancellationToken cancel) => Delete(jobId, static _ => true, cancel);
+
+    public ValueTask DeleteBefore(string jobId, int attempt, CancellationToken cancel) =>
+        Delete(jobId, left => int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var earlier) && earlier < attempt, cancel);
+
+    /// <param name="which">Of attempts, as they are written.</param>
+    private async ValueTask Delete(string jobId, Func<string, bool> which, CancellationToken cancel)
     {
         ResultKeys.Check(jobId);
         var prefix = $"{options.Prefix}{jobId}/";
+        bool IsMeant(string key) => which(key[prefix.Length..].Split('/', 2)[0]);
         await foreach (var upload in Uploads(prefix, cancel))
-            await Abort(upload, cancel);
+            if (IsMeant(upload.Key))
+                await Abort(upload, cancel);
         await foreach (var page in Objects(prefix, cancel))
         {
-            var request = new DeleteObjectsRequest { BucketName = options.Bucket, Objects = [.. page.Select(o => new KeyVersion { Key = o.Key })], Quiet = true };
+            if (page.Where(o => IsMeant(o.Key)).Select(o => new KeyVersion { Key = o.Key }).ToList() is not { Count: > 0 } meant)
+                continue;
+            var request = new DeleteObjectsRequest { BucketName = options.Bucket, Objects = meant, Quiet = true };
             await S3Faults.Ask(() => client.DeleteObjectsAsync(request, cancel));
         }
     }

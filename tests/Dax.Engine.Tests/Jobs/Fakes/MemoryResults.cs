@@ -30,6 +30,13 @@ internal sealed class MemoryResults : IResultStore, IResultListing, IUploadStore
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask DeleteBefore(string jobId, int attempt, CancellationToken cancel)
+    {
+        foreach (var key in Completed.Keys.Where(k => k.JobId == jobId && k.Attempt < attempt))
+            Completed.TryRemove(key, out _);
+        return ValueTask.CompletedTask;
+    }
+
     public Stream Spool() => new MemoryStream();
 
     public IEnumerable<string> Jobs(DateTimeOffset before) => Completed.Keys.Select(k => k.JobId).Distinct();
