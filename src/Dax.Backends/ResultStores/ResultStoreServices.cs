@@ -21,7 +21,10 @@ public static class ResultStoreServices
             services.AddLarge(s => new S3ResultStore(
                 options.S3, scratch ?? Path.Combine(folder, "scratch"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<S3ResultStore>>()));
         else
+        {
             services.AddLarge(s => new FileResultStore(folder, s.GetRequiredService<ILogger<FileResultStore>>(), scratch));
+            services.AddSingleton<IScanCheckpoints>(_ => new FileScanCheckpoints(folder));
+        }
         services.AddSingleton(_ => new FileUploadStore(folder));
         services.AddSingleton<IUploadStore>(s => s.GetRequiredService<FileUploadStore>());
         services.AddSingleton<IUploadListing>(s => s.GetRequiredService<FileUploadStore>());

@@ -14,7 +14,7 @@ namespace Dax.Engine.Jobs;
 /// so a crash at any point leaves nothing but bytes that nobody names. It does not care what phases there are.
 /// </summary>
 public sealed partial class AttemptRunner(
-    JobWorks works, IResultStore results, IResultAnnouncer announcer, IOptions<ResultOptions> options, TimeProvider time, JobInstruments instruments, ILogger<AttemptRunner> log)
+    JobWorks works, AdmissionGate gate, IResultStore results, IResultAnnouncer announcer, IOptions<ResultOptions> options, TimeProvider time, JobInstruments instruments, ILogger<AttemptRunner> log)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
@@ -52,6 +52,7 @@ public sealed partial class AttemptRunner(
         var ended = "cancelled";
         WorkSummary? summary = null;
         var work = works.Of(job.Service);
+        using var seat = new LaneSeat(gate, ticket, job.Owner) { IsAccepted = true };
         var progress = new ProgressReports(p => owner.Report(job.Attempt, p), time, log, cancel);
         await using var output = new AttemptResults(results, job.Id, job.Attempt, announcer, time, options.Value.MaxBytes + ResultOptions.Slack);
         try
@@ -59,9 +60,9 @@ public sealed partial class AttemptRunner(
             // What a crash left of earlier attempts is nobody's.
             if (job.Attempt > 1)
                 await results.DeleteBefore(job.Id, job.Attempt, cancel);
-            var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress, MaxBytes = options.Value.MaxBytes }, output, cancel);
+            var answer = await work.Run(WorkRequest.Of(job) with { Progress = progress, Seat = seat, MaxBytes = options.Value.MaxBytes }, output, cancel);
             // Others may use the engine while the disk makes this one durable.
-            ticket.Dispose();
+            seat.Leave();
             summary = answer.IsOk ? answer.Value : null;
             var fault = answer.IsOk ? answer.Value.LateFault : answer.Fault;
             ended = fault?.Code ?? "completed";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dax.Engine.Faults;
+using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Queries;
 
 namespace Dax.Engine.Jobs;
@@ -44,6 +45,9 @@ public sealed record WorkRequest(
 
     /// <summary>What results should not grow beyond, when there is a way to say that they are cut short; they cannot grow much beyond it.</summary>
     public long MaxBytes { get; init; } = long.MaxValue;
+
+    /// <summary>The slot that the work holds; null when nobody counts it.</summary>
+    public ILaneSeat? Seat { get; init; }
 
     public static WorkRequest Of(JobState job) => new(job.Id, job.Service, job.Parameters, job.Uploads, job.Owner, IsSync: false) { BaseUrl = job.BaseUrl };
 

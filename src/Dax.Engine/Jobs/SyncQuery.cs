@@ -61,7 +61,7 @@ public sealed partial class SyncQuery(
         activity?.SetTag("job.service", request.Service);
         try
         {
-            var answer = await work.Run(WorkRequest.Of(request), window, run.Token);
+            var answer = await work.Run(WorkRequest.Of(request) with { Seat = seat }, window, run.Token);
             run.End(answer);
         }
         catch (OperationCanceledException) when (run.Token.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
+using Dax.Engine.Jobs.Admission;
 
 namespace Dax.Engine.Queries;
 
@@ -13,6 +14,9 @@ public sealed record QueryRequest(string JobId, IReadOnlyList<KeyValuePair<strin
 
     /// <summary>What public URLs in the answer begin with; null: the answer names none.</summary>
     public string? BaseUrl { get; init; }
+
+    /// <summary>The slot that it holds; null when nobody counts it.</summary>
+    public ILaneSeat? Seat { get; init; }
 
     /// <summary>Told how far the query is; null when nobody listens.</summary>
     public IProgress<JobProgress>? Progress { get; init; }

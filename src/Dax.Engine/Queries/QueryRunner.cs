@@ -12,7 +12,7 @@ namespace Dax.Engine.Queries;
 
 /// <summary>The one way a query takes: parameters → plan → snapshot → uploads → bound tree → SQL → rows → document.</summary>
 public sealed partial class QueryRunner(
-    IEnumerable<IQueryProtocol> protocols, ICatalog catalog, IUploadStore uploads, IUploadFetcher fetcher, IResultStore results, ResultLinks links,
+    IEnumerable<IQueryProtocol> protocols, ICatalog catalog, IUploadStore uploads, IUploadFetcher fetcher, IResultStore results, ResultLinks links, IStatementRunner statements,
     IOptions<QueryOptions> options, TimeProvider clock, ILogger<QueryRunner> log)
     : IQueryRunner
 {
@@ -63,7 +63,10 @@ public sealed partial class QueryRunner(
             using var patience = new Patience(request.IsSync ? options.Value.SyncTimeout : Timeout.InfiniteTimeSpan, clock, cancel);
             try
             {
-                var execution = await backend.Execute(sql.Value, schema, new QueryContext(lane, request.JobId, request.Principal) { Progress = request.Progress }, patience.Token);
+                if (await Sit(request, backend, lane, patience.Token) is { } busy) return busy;
+                var context = new QueryContext(lane, request.JobId, request.Principal) { Progress = request.Progress };
+                var statement = new Statement(query, backend, sql.Value, schema, context, plan.MaxRec + 1) { IsResumable = !request.IsSync };
+                var execution = await statements.Run(statement, patience.Token);
                 if (!execution.IsOk) return execution.Fault;
                 await using var rows = execution.Value;
                 outcome = await Pump(rows, pump, plan.MaxRec, patience, request, cancel);
@@ -79,6 +82,13 @@ public sealed partial class QueryRunner(
             LateFault = outcome.Outcome == TableOutcome.Failed ? new Fault.Transient(outcome.Message!) : null,
         };
     }
+
+    /// <summary>
+    /// What reads most of a table keeps nobody from searching; and a job's search takes its turn with the others. An engine elsewhere has its own queue: this machine's
+    /// slots are not for waiting there.
+    /// </summary>
+    private static ValueTask<Fault?> Sit(QueryRequest request, ICatalogBackend backend, Lane lane, CancellationToken cancel) =>
+        request.Seat is { } seat && (lane == Lane.Scan || backend.Scans is not null) ? seat.Move(lane, cancel) : ValueTask.FromResult<Fault?>(null);
 
     private async Task<TableEnd> Pump(IRowStream rows, TablePump pump, long maxRec, Patience patience, QueryRequest request, CancellationToken cancel)
     {

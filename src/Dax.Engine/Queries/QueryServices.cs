@@ -1,3 +1,4 @@
+using Dax.Engine.Scans.Groups;
 using Dax.Engine.Sia;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,7 @@ public static class QueryServices
         services.TryAddSingleton<ResultLinks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryProtocol, TapProtocol>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryProtocol, SiaProtocol>());
+        services.AddScans();
         services.TryAddSingleton<IQueryRunner, QueryRunner>();
         return services;
     }

@@ -25,6 +25,7 @@ public sealed class QueryWork(IEnumerable<IQueryProtocol> protocols, IQueryRunne
             BaseUrl = request.BaseUrl,
             Progress = request.Progress,
             MaxBytes = request.MaxBytes,
+            Seat = request.Seat,
         };
         var answer = await queries.Run(query, sink, cancel);
         return answer.IsOk ? Summary(answer.Value) : answer.Fault;

@@ -11,6 +11,7 @@ using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
 using Dax.Engine.Results;
+using Dax.Engine.Scans.Groups;
 using Dax.Grains.Hosting;
 using Dax.Web.Files;
 using Dax.Web.Hosting;
@@ -58,6 +59,7 @@ internal static class DaxHost
         services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Queries")).Check(o => o.Problems());
         services.AddOptions<ResultOptions>().Bind(configuration.GetSection(ResultOptions.Section)).Check(o => o.Problems());
         services.AddQueries();
+        services.Configure<ScanOptions>(configuration.GetSection(ScanOptions.Section));
         services.AddCutouts();
         services.AddOptions<DatasetOptions>().Bind(configuration.GetSection("Datasets")).Check(o => o.Problems());
         services.AddOptions<CutoutOptions>().Bind(configuration.GetSection("Cutouts")).Check(o => o.Problems());

@@ -20,7 +20,7 @@ public sealed class AttemptRunnerTests : IDisposable
 
     public void Dispose() => cancel.Dispose();
 
-    private AttemptRunner Runner => new(new JobWorks([new QueryWork([], queries, new QueryInstruments())]), results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions()), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance);
+    private AttemptRunner Runner => new(new JobWorks([new QueryWork([], queries, new QueryInstruments())]), gate, results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions()), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance);
 
     private LaneTicket Ticket() => gate.Join(Lane.Scan, Given.Nobody).Value;
 

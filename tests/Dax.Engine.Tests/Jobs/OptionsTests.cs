@@ -12,7 +12,7 @@ public class OptionsTests
     {
         using var services = new ServiceCollection().AddJobs().BuildServiceProvider();
         Assert.Equal(10, services.GetRequiredService<IOptions<JobOptions>>().Value.MaxAttempts);
-        Assert.Equal(4, services.GetRequiredService<IOptions<AdmissionOptions>>().Value.Scan.MaxInFlight);
+        Assert.Equal(256, services.GetRequiredService<IOptions<AdmissionOptions>>().Value.Scan.MaxInFlight);
     }
 
     [Fact]

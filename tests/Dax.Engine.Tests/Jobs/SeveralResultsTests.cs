@@ -23,7 +23,7 @@ public sealed class SeveralResultsTests
     private async Task<AttemptOutcome> Attempt(FilesWork work, string text, long maxBytes = 5_000_000_000)
     {
         var owner = new Owner();
-        await new AttemptRunner(new JobWorks([work]), results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions { MaxBytes = maxBytes }), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance)
+        await new AttemptRunner(new JobWorks([work]), gate, results, new SilentAnnouncer(), Microsoft.Extensions.Options.Options.Create(new ResultOptions { MaxBytes = maxBytes }), TimeProvider.System, new JobInstruments(gate), NullLogger<AttemptRunner>.Instance)
             .Run(Job(text), gate.Join(Lane.Image, Given.Nobody).Value, owner, default);
         return owner.Outcome!;
     }

@@ -63,7 +63,7 @@ public sealed class MidStreamFailureTests
     {
         var stores = new MemoryResults();
         var runner = new QueryRunner(
-            [new TapProtocol()], catalog ?? new Catalog(), stores, new NoFetcher(), stores, ResultLinks.None, Options.Create(new QueryOptions()), TimeProvider.System, NullLogger<QueryRunner>.Instance);
+            [new TapProtocol()], catalog ?? new Catalog(), stores, new NoFetcher(), stores, ResultLinks.None, new Straight(), Options.Create(new QueryOptions()), TimeProvider.System, NullLogger<QueryRunner>.Instance);
         var sink = new Sink();
         var answer = await runner.Run(
             new QueryRequest("job-0001", [new("LANG", "ADQL"), new("QUERY", "SELECT v FROM s.t"), new("RESPONSEFORMAT", format), new("MAXREC", "1000000")], [], Given.Nobody, IsSync: true)
@@ -71,6 +71,11 @@ public sealed class MidStreamFailureTests
                 MaxBytes = maxBytes,
             }, sink, default);
         return (answer, Encoding.UTF8.GetString(sink.Bytes.ToArray()));
+    }
+
+    private sealed class Straight : IStatementRunner
+    {
+        public ValueTask<Result<IRowStream>> Run(Statement statement, CancellationToken cancel) => statement.Backend.Execute(statement.Sql, statement.Schema, statement.Context, cancel);
     }
 
     private sealed class Sink : IChunkSink

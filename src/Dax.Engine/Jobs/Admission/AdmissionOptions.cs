@@ -13,7 +13,13 @@ public sealed class LaneOptions
 public sealed class AdmissionOptions
 {
     public LaneOptions Interactive { get; set; } = new() { MaxInFlight = 16, MaxQueued = 256 };
-    public LaneOptions Scan { get; set; } = new() { MaxInFlight = 4, MaxQueued = 1_000 };
+
+    /// <summary>Most of these share their scans; those that cannot wait in <see cref="General"/>.</summary>
+    public LaneOptions Scan { get; set; } = new() { MaxInFlight = 256, MaxQueued = 1_000 };
+
+    /// <summary>Statements of the scan lane that run by themselves in the embedded engine. As many may wait as the scan lane lets in.</summary>
+    public LaneOptions General { get; set; } = new() { MaxInFlight = 4 };
+
     public LaneOptions Image { get; set; } = new() { MaxInFlight = 4, MaxQueued = 256 };
     public LaneOptions Build { get; set; } = new() { MaxInFlight = 1, MaxQueued = 1_000 };
 
@@ -40,6 +46,8 @@ internal sealed class AdmissionOptionsValidator : IValidateOptions<AdmissionOpti
             if (options.Of(lane).MaxQueued < 0)
                 wrong.Add($"Admission:{lane}:MaxQueued must not be negative.");
         }
+        if (options.General.MaxInFlight < 1)
+            wrong.Add("Admission:General:MaxInFlight must be at least 1.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 }

@@ -1,5 +1,6 @@
 using Dax.Adql.Binding;
 using Dax.Adql.Scans;
+using Dax.Engine.Faults;
 using Dax.Ivoa.Tables;
 
 namespace Dax.Engine.Scans.Groups;
@@ -14,4 +15,5 @@ internal sealed record ScanTools(Func<IReadOnlyList<CatalogColumn>, IScanProgram
 /// <param name="program">The table's; changed here.</param>
 /// <param name="columns">Where the query's columns are among the table's.</param>
 /// <param name="mostRows">Nobody reads more rows of the answer than these.</param>
-internal delegate IScanAnswer ScanAnswerMaker(ScanQuery query, TableSchema schema, IScanProgram program, ReadOnlySpan<int> columns, long mostRows);
+/// <returns>The answer, or why the query is not for sharing.</returns>
+internal delegate Result<IScanAnswer> ScanAnswerMaker(ScanQuery query, TableSchema schema, IScanProgram program, IReadOnlyList<int> columns, long mostRows);

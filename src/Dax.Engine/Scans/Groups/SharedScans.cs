@@ -10,7 +10,7 @@ namespace Dax.Engine.Scans.Groups;
 /// <summary>
 /// The scan groups of this process: queries that read the same table go through it together. Without members it holds nothing, no thread and no table. Thread-safe.
 /// </summary>
-internal sealed partial class SharedScans : IAsyncDisposable
+internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
 {
     private readonly ScanTools tools;
     private readonly ScanOptions options;
@@ -32,26 +32,30 @@ internal sealed partial class SharedScans : IAsyncDisposable
     public bool IsEnabled => options.Enabled;
 
     /// <summary>Joins at the current piece of its table. Disposing the rows leaves.</summary>
-    /// <exception cref="CatalogException">It cannot be answered at all.</exception>
-    public async ValueTask<IRowStream> Join(ScanRequest request, CancellationToken cancel)
+    /// <returns>The rows, or why the query is not for sharing.</returns>
+    public async ValueTask<Result<IRowStream>> Join(ScanRequest request, CancellationToken cancel)
     {
         var board = Enter(request);
         ScanMember? member = null;
         try
         {
-            member = Create(request, board);
+            var created = Create(request, board);
+            if (!created.IsOk)
+            {
+                Exit(board);
+                return created.Fault;
+            }
+            member = created.Value;
             if (member.Checkpoint is { } checkpoint)
                 member.Before = await checkpoint.TakeUp(member, cancel);
             Begin(member, board);
             return new MemberRows(member, this);
         }
-        catch (Exception e)
+        catch
         {
             if (member is not null)
                 Remove(member, board);
             Exit(board);
-            if (e is ScanFailure { IsOutgrown: false } failure)
-                throw new CatalogException(failure.Fault, e);
             throw;
         }
     }
@@ -86,19 +90,22 @@ internal sealed partial class SharedScans : IAsyncDisposable
         }
     }
 
-    private ScanMember Create(ScanRequest request, ScanBoard board)
+    private Result<ScanMember> Create(ScanRequest request, ScanBoard board)
     {
         var columns = board.Places([.. request.Query.Columns]);
-        IScanAnswer answer;
+        Result<IScanAnswer> made;
         board.Gate.EnterWriteLock();
         try
         {
-            answer = tools.Answer(request.Query, request.Schema, board.Program, columns, request.MostRows);
+            made = tools.Answer(request.Query, request.Schema, board.Program, columns, request.MostRows);
         }
         finally
         {
             board.Gate.ExitWriteLock();
         }
+        if (!made.IsOk)
+            return made.Fault;
+        var answer = made.Value;
         ScanMember? member = null;
         var window = answer.StreamsRows ? new RowWindow(options.WindowBatches, Post, () => Unpark(member!)) : null;
         var keeps = checkpoints is not null && request.IsResumable && !answer.StreamsRows && options.CheckpointEvery > TimeSpan.Zero;

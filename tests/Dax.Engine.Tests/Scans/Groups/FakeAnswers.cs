@@ -17,9 +17,9 @@ internal static class FakeAnswers
     /// <summary>A query whose answer fails at this row.</summary>
     public const long Trap = 777;
 
-    private static IScanAnswer Create(ScanQuery query, TableSchema schema, IScanProgram program, ReadOnlySpan<int> columns, long mostRows)
+    private static Result<IScanAnswer> Create(ScanQuery query, TableSchema schema, IScanProgram program, IReadOnlyList<int> columns, long mostRows)
     {
-        Assert.Equal([1], columns.ToArray());
+        Assert.Equal([1], columns);
         Interlocked.Increment(ref ((Program)program).Answers);
         return query.IsGrouped ? new Sum(schema, (Program)program, query.Distinct, query.Having is not null) : new Rows(schema, (Program)program, query.Top ?? long.MaxValue);
     }

@@ -238,8 +238,8 @@ public sealed class SharedScansTests : IAsyncDisposable
 
     private static ScanQuery Query(bool grouped) => new(FakeTable.Described("t"), new([FakeTable.Described("t").Columns[1]])) { Values = [], IsGrouped = grouped };
 
-    private async Task<IRowStream> Join(ScanQuery query, IProgress<JobProgress>? progress = null, FakeTable? of = null, bool isResumable = false) => await scans.Join(
-        new ScanRequest(query, new TableSchema([]), (of ?? table).Cut, of ?? table, 1_000_000, "job", new Principal("ada", "::1")) { Progress = progress, IsResumable = isResumable }, default);
+    private async Task<IRowStream> Join(ScanQuery query, IProgress<JobProgress>? progress = null, FakeTable? of = null, bool isResumable = false) => (await scans.Join(
+        new ScanRequest(query, new TableSchema([]), (of ?? table).Cut, of ?? table, 1_000_000, "job", new Principal("ada", "::1")) { Progress = progress, IsResumable = isResumable }, default)).Value;
 
     private async Task<long> Sum(ScanQuery query, IProgress<JobProgress>? progress = null, FakeTable? of = null)
     {

@@ -1,0 +1,106 @@
+using Dax.Adql.Scans;
+using Dax.Engine.Diagnostics;
+using Dax.Engine.Faults;
+using Dax.Engine.Jobs;
+using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Scans.Groups;
+using Dax.Ivoa.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dax.Engine.Queries;
+
+/// <summary>
+/// Short statements run at once. Those that read most of a large table join its scan group; what cannot (and says why) waits for the general lane: a few run at once, owners
+/// in turn. Backends without tables to scan have limits of their own.
+/// </summary>
+internal sealed partial class StatementRunner(SharedScans scans, IOptions<AdmissionOptions> options, ScanInstruments instruments, TimeProvider time, ILogger<StatementRunner> log) : IStatementRunner
+{
+    private readonly LaneQueue general = new(Lane.Scan, options.Value.General, time);
+
+    public async ValueTask<Result<IRowStream>> Run(Statement statement, CancellationToken cancel)
+    {
+        if (statement.Context.Lane != Lane.Scan || statement.Backend.Scans is null)
+            return await statement.Backend.Execute(statement.Sql, statement.Schema, statement.Context, cancel);
+        if (Read(statement) is not { } request)
+            return await Alone(statement, cancel);
+        var joined = await scans.Join(request, cancel);
+        if (joined.IsOk)
+            return new SharedRows(joined.Value, () => Alone(statement, "It keeps more than a shared scan has room for.", cancel));
+        return await Alone(statement, joined.Fault.Message, cancel);
+    }
+
+    /// <summary>The statement as a member of a group; null when it is none.</summary>
+    private ScanRequest? Read(Statement statement)
+    {
+        var (query, backend) = (statement.Query, statement.Backend);
+        // A small table is read before anybody else comes.
+        if (!scans.IsEnabled || !query.Tables.Any(t => backend.Scans!.Find(t) is not null))
+            return null;
+        var reading = ScanReader.Read(query);
+        if (reading.Query is not { } scan || backend.Scans!.Find(scan.Table) is not { } table)
+        {
+            Tell(statement, reading.Reason ?? "It reads several tables.");
+            return null;
+        }
+        return new ScanRequest(scan, statement.Schema, table, backend.Scans, statement.MostRows, statement.Context.JobId, statement.Context.Owner)
+        {
+            Progress = statement.Context.Progress,
+            IsResumable = statement.IsResumable,
+        };
+    }
+
+    private ValueTask<Result<IRowStream>> Alone(Statement statement, string reason, CancellationToken cancel)
+    {
+        Tell(statement, reason);
+        return Alone(statement, cancel);
+    }
+
+    private async ValueTask<Result<IRowStream>> Alone(Statement statement, CancellationToken cancel)
+    {
+        var ticket = general.Join(statement.Context.Owner.FairnessKey, always: true).Value;
+        try
+        {
+            if (!ticket.HoldsSlot)
+            {
+                statement.Context.Progress?.Report(new JobProgress { Unit = ScanEstimate.Unit, Note = "waits for the general lane" });
+                await ticket.WaitForSlot(cancel);
+                statement.Context.Progress?.Report(new JobProgress { Unit = ScanEstimate.Unit, Note = "runs by itself" });
+            }
+            var rows = await statement.Backend.Execute(statement.Sql, statement.Schema, statement.Context, cancel);
+            if (rows.IsOk)
+                return new TicketRows(rows.Value, ticket);
+            ticket.Dispose();
+            return rows.Fault;
+        }
+        catch
+        {
+            ticket.Dispose();
+            throw;
+        }
+    }
+
+    private void Tell(Statement statement, string reason)
+    {
+        instruments.OnRefused();
+        OnNotShared(log, statement.Context.JobId, reason);
+        statement.Context.Progress?.Report(new JobProgress { Unit = ScanEstimate.Unit, Note = "runs by itself: " + reason });
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Query {JobId} does not share a scan: {Reason}")]
+    private static partial void OnNotShared(ILogger log, string jobId, string reason);
+
+    /// <summary>Rows that hold a place in the general lane.</summary>
+    private sealed class TicketRows(IRowStream rows, LaneTicket ticket) : IRowStream
+    {
+        public TableSchema Schema => rows.Schema;
+
+        public ValueTask<RowBatch?> Read(CancellationToken cancel) => rows.Read(cancel);
+
+        public async ValueTask DisposeAsync()
+        {
+            await rows.DisposeAsync();
+            ticket.Dispose();
+        }
+    }
+}
