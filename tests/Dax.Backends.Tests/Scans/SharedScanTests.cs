@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Dax.Engine.Jobs;
+using Dax.Engine.Ports;
+using Dax.Ivoa.Tables;
+
+namespace Dax.Backends.Tests.Scans;
+
+/// <summary>Queries in scan groups over the embedded engine: the answers are the engine's.</summary>
+public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<SharedScanFixture>
+{
+    [Fact]
+    public async Task Queries_AllOfTheBenchmark_AreForSharing()
+    {
+        var notes = new ConcurrentQueue<string>();
+        foreach (var query in SharedScanFixture.Queries("s.t"))
+            await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new Notes(notes)), default));
+        Assert.DoesNotContain(notes, n => !n.StartsWith("scan of s.t", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Queries_SixtyFourAtOnceOverTwoTables_AnswerAsTheEngine()
+    {
+        var queries = SharedScanFixture.Queries("s.t").Concat(SharedScanFixture.Queries("s.other")).ToList();
+        Assert.Equal(64, queries.Count);
+        var answers = await Task.WhenAll(queries.Select(q => Task.Run(() => fixture.Shared(q))));
+        for (var i = 0; i < queries.Count; i++)
+            SameRows(queries[i], await fixture.Alone(queries[i]), answers[i]);
+        Assert.Empty(fixture.Groups.Status());
+    }
+
+    [Theory]
+    [InlineData("SELECT a.objectId FROM s.t AS a JOIN s.other AS b ON a.objectId = b.objectId WHERE a.flags = 15 AND b.flags = 15", "runs by itself: It joins tables.")]
+    [InlineData("SELECT COUNT(*) AS n FROM s.t WHERE flags = (SELECT MAX(flags) FROM s.t)", "runs by itself: ")]
+    public async Task Queries_ThatCannotShare_RunByThemselvesAndSayWhy(string query, string note)
+    {
+        var notes = new ConcurrentQueue<string>();
+        var rows = await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new Notes(notes)), default));
+        SameRows(query, await fixture.Alone(query), rows);
+        Assert.Contains(notes, n => n.StartsWith(note, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_ReaderIsSlow_IsParkedAndComesBack()
+    {
+        const string Query = "SELECT objectId, mag_r FROM s.t";
+        var rows = await fixture.Run(Query, async (statement, _) =>
+        {
+            var slow = await fixture.Statements.Run(statement, default);
+            await fixture.Shared("SELECT COUNT(*) AS n FROM s.t WHERE mag_g > 20");
+            await Eventually(() => fixture.Groups.Status().Single().Members.Single().IsParked);
+            return slow;
+        });
+        SameRows(Query, await fixture.Alone(Query), rows);
+    }
+
+    [Fact]
+    public async Task Rows_Abandoned_LeaveTheGroupAtOnce()
+    {
+        await using var snapshot = await fixture.Open();
+        var rows = (await fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, "SELECT * FROM s.t"), default)).Value;
+        (await rows.Read(default))!.Dispose();
+        await rows.DisposeAsync();
+        Assert.Empty(fixture.Groups.Status());
+    }
+
+    [Fact]
+    public async Task Fold_ValueOutOfRange_FailsForItsQueryAlone()
+    {
+        var good = Task.Run(() => fixture.Shared("SELECT SUM(flags) AS n FROM s.t"));
+        var failure = await Assert.ThrowsAsync<CatalogException>(() => fixture.Shared("SELECT SUM(objectId * objectId) AS n FROM s.t WHERE objectId > 0"));
+        Assert.Equal("usage", failure.Fault.Code);
+        SameRows("", await fixture.Alone("SELECT SUM(flags) AS n FROM s.t"), await good);
+    }
+
+    [Fact]
+    public async Task Table_ReplacedAndDroppedMeanwhile_StaysWhatTheQueryHasBound()
+    {
+        const string Query = "SELECT objectId, mag_i FROM s.brief";
+        fixture.Publish("brief", 2);
+        var before = await fixture.Alone(Query);
+        var rows = await fixture.Run(Query, async (statement, _) =>
+        {
+            var slow = await fixture.Statements.Run(statement, default);
+            fixture.Publish("brief", 3);
+            SameRows(Query, await fixture.Alone(Query), await fixture.Shared(Query));
+            fixture.Drop("brief");
+            await (await fixture.Open()).DisposeAsync();
+            return slow;
+        });
+        SameRows(Query, before, rows);
+    }
+
+    /// <summary>As multisets; in order where the query has one, which is total. Floating aggregates within 1e-12.</summary>
+    private static void SameRows(string query, List<object?[]> expected, List<object?[]> found)
+    {
+        Assert.True(expected.Count == found.Count, $"{query}: {found.Count} rows, not {expected.Count}");
+        if (!query.Contains("ORDER BY", StringComparison.Ordinal))
+        {
+            expected.Sort(Compare);
+            found.Sort(Compare);
+        }
+        for (var row = 0; row < expected.Count; row++)
+            for (var column = 0; column < expected[row].Length; column++)
+                Assert.True(Same(expected[row][column], found[row][column]), $"{query}: row {row} has {found[row][column]}, not {expected[row][column]}");
+    }
+
+    private static bool Same(object? a, object? b) => (a, b) switch
+    {
+        (double x, double y) => x.Equals(y) || Math.Abs(x - y) <= 1e-12 * Math.Max(Math.Abs(x), Math.Abs(y)),
+        _ => Equals(a, b),
+    };
+
+    /// <summary>By what is not a sum of floating numbers first: those may differ in their last digits.</summary>
+    private static int Compare(object?[] a, object?[] b)
+    {
+        foreach (var floating in (bool[])[false, true])
+            for (var i = 0; i < a.Length; i++)
+                if ((a[i] is double || b[i] is double) == floating && Comparer<object?>.Default.Compare(a[i], b[i]) is var order and not 0)
+                    return order;
+        return 0;
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        for (var i = 0; i < 500 && !condition(); i++)
+            await Task.Delay(10);
+        Assert.True(condition());
+    }
+
+    private sealed class Notes(ConcurrentQueue<string> notes) : IProgress<JobProgress>
+    {
+        public void Report(JobProgress value) => notes.Enqueue(value.Note ?? "");
+    }
+}
