@@ -14,6 +14,7 @@ public static class Aliases
     public const string DatasetGrain = "dax.IDatasetGrain";
 
     public const string JobWatchGrain = "dax.IJobWatchGrain";
+    public const string ScanGroupGrain = "dax.IScanGroupGrain";
 
     public const string Caller = "dax.Caller";
     public const string JobSpec = "dax.JobSpec";
@@ -33,6 +34,11 @@ public static class Aliases
     public const string JobStep = "dax.JobStep";
     public const string JobNews = "dax.JobNews";
     public const string ResultHead = "dax.ResultHead";
+    public const string ScanGroupView = "dax.ScanGroupView";
+    public const string ScanReport = "dax.ScanReport";
+    public const string ScanMemberView = "dax.ScanMemberView";
+    public const string ScanMove = "dax.ScanMove";
+    public const string ScanRating = "dax.ScanRating";
     public const string FaultView = "dax.FaultView";
     public const string FaultCode = "dax.FaultCode";
     public const string FaultException = "dax.FaultException";

@@ -3,19 +3,17 @@ using Dax.Engine.Ports;
 namespace Dax.Backends.ResultStores;
 
 /// <summary>
-/// States of scans as files, <c>results/SHARD/JOB/scan.state</c>: they go with the job's results. Not fsynced: a state that the power takes costs time, never rows, and what
-/// is read back half is refused by who reads it.
+/// States of scans as files, <c>scans/JOB</c>: not among the results, because what a crash left of those goes when the next attempt begins. Not fsynced: a state that
+/// the power takes costs time, never rows, and what is read back half is refused by who reads it.
 /// </summary>
 internal sealed class FileScanCheckpoints(string folder) : IScanCheckpoints
 {
-    private const string Name = "scan.state";
-
-    private readonly string results = Path.Combine(folder, "results");
+    private readonly string states = Path.Combine(folder, "scans");
 
     public async ValueTask Save(string jobId, ReadOnlyMemory<byte> state, CancellationToken cancel)
     {
         var path = PathOf(jobId);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(states);
         // Two attempts at one job never share a name; the last rename wins, and either state is right.
         var unfinished = $"{path}.{Guid.NewGuid():N}{DurableFiles.Unfinished}";
         try
@@ -50,9 +48,23 @@ internal sealed class FileScanCheckpoints(string folder) : IScanCheckpoints
         return ValueTask.CompletedTask;
     }
 
+    public IEnumerable<string> Jobs(DateTimeOffset before)
+    {
+        if (!Directory.Exists(states))
+            yield break;
+        foreach (var file in new DirectoryInfo(states).EnumerateFiles())
+            if (file.LastWriteTimeUtc < before.UtcDateTime)
+            {
+                if (file.Name.EndsWith(DurableFiles.Unfinished, StringComparison.Ordinal))
+                    file.Delete();
+                else
+                    yield return file.Name;
+            }
+    }
+
     private string PathOf(string jobId)
     {
         ResultKeys.Check(jobId);
-        return Path.Combine(results, DurableFiles.Shard(jobId), jobId, Name);
+        return Path.Combine(states, jobId);
     }
 }

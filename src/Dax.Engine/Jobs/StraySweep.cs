@@ -5,7 +5,7 @@ namespace Dax.Engine.Jobs;
 
 /// <summary>Removes bytes that no job owns: a process that ends at the wrong moment leaves some.</summary>
 public sealed partial class StraySweep(
-    IJobIndex index, IResultStore results, IResultListing resultListing, IUploadStore uploads, IUploadListing uploadListing, ILogger<StraySweep> log)
+    IJobIndex index, IResultStore results, IResultListing resultListing, IUploadStore uploads, IUploadListing uploadListing, IEnumerable<IScanCheckpoints> scans, ILogger<StraySweep> log)
 {
     /// <summary>Looks only at what is older than <paramref name="before"/>: younger bytes may belong to a job that is just being written down.</summary>
     public async Task Sweep(DateTimeOffset before, CancellationToken cancel)
@@ -28,8 +28,24 @@ public sealed partial class StraySweep(
             await uploads.Delete(token, cancel);
             removed++;
         }
+        foreach (var states in scans)
+            removed += await Sweep(states, before, cancel);
         if (removed > 0)
             OnRemoved(log, removed);
+    }
+
+    /// <summary>The state of a scan is for a job that is at work, or will be again.</summary>
+    private async Task<int> Sweep(IScanCheckpoints states, DateTimeOffset before, CancellationToken cancel)
+    {
+        var removed = 0;
+        foreach (var job in states.Jobs(before).ToList())
+        {
+            if (await index.Find(job, cancel) is { Phase: JobPhase.Queued or JobPhase.Executing })
+                continue;
+            await states.Delete(job, cancel);
+            removed++;
+        }
+        return removed;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} stray results and uploads.")]

@@ -12,6 +12,7 @@ using Dax.Grains.Catalogs;
 using Dax.Grains.Datasets;
 using Dax.Grains.Jobs;
 using Dax.Grains.Results;
+using Dax.Grains.Scans;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
@@ -46,6 +47,7 @@ public static class GrainServices
         services.AddSingleton<IUploadSink, UploadSink>();
         services.AddSingleton<ICutouts, Cutouts>();
         services.AddHostedService<JobRecovery>();
+        services.AddHostedService<ScanReporter>();
         return services;
     }
 }

@@ -19,7 +19,7 @@ public class StraySweepTests
         foreach (var id in new[] { "job-0001", "job-0003", "job-unknown" })
             store.Completed[new ResultKey(id, 1, "result")] = [1];
         store.Uploads["kept"] = store.Uploads["lost"] = [1];
-        await new StraySweep(index, store, store, store, store, NullLogger<StraySweep>.Instance).Sweep(Given.Noon, default);
+        await new StraySweep(index, store, store, store, store, [], NullLogger<StraySweep>.Instance).Sweep(Given.Noon, default);
         Assert.Equal("job-0001", Assert.Single(store.Completed.Keys).JobId);
         Assert.Equal("kept", Assert.Single(store.Uploads.Keys));
     }

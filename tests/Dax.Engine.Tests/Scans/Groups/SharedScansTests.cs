@@ -284,6 +284,8 @@ public sealed class SharedScansTests : IAsyncDisposable
 
         public ValueTask<byte[]?> Load(string jobId, CancellationToken cancel) => ValueTask.FromResult(states.GetValueOrDefault(jobId));
 
+        public IEnumerable<string> Jobs(DateTimeOffset before) => states.Keys;
+
         public ValueTask Delete(string jobId, CancellationToken cancel)
         {
             states.TryRemove(jobId, out _);
