@@ -23,6 +23,7 @@ internal sealed class MySqlLane(DbDataSource connections, int size, TimeSpan tim
         await turns.WaitAsync(cancel);
         DbConnection? connection = null;
         DbCommand? command = null;
+        DbDataReader? reader = null;
         MySqlKiller? killer = null;
         try
         {
@@ -30,11 +31,13 @@ internal sealed class MySqlLane(DbDataSource connections, int size, TimeSpan tim
             killer = new MySqlKiller(control, await Prepare(connection, kind, cancel));
             command = connection.CreateCommand();
             command.CommandText = sql.Text;
-            var reader = await killer.Guard(patience => command.ExecuteReaderAsync(patience), cancel);
-            return new MySqlStatement(this, connection, command, reader, killer);
+            reader = await killer.Guard(patience => command.ExecuteReaderAsync(patience), cancel);
+            // What the columns are is told before the work begins: whether it works, only by the first row.
+            return new MySqlStatement(this, connection, command, reader, killer, await killer.Guard(reader.ReadAsync, cancel));
         }
         catch
         {
+            if (reader is not null) await MySqlStatement.Close(reader);
             killer?.Dispose();
             if (command is not null) await command.DisposeAsync();
             if (connection is not null) await connection.DisposeAsync();
