@@ -111,8 +111,13 @@ public sealed class SharedScansTests : IAsyncDisposable
     [Fact]
     public async Task Leave_WhileItIsScanned_IsForgottenBetweenBatches()
     {
+        using var hold = new ManualResetEventSlim();
+        table.BeforeBatch = n => _ = n < 5 || hold.Wait(10_000);
         var rows = await Join(Query(grouped: true));
-        await rows.DisposeAsync();
+        var leaving = rows.DisposeAsync();
+        Assert.Empty(scans.Status().SelectMany(s => s.Members));
+        hold.Set();
+        await leaving;
         Assert.Empty(scans.Status());
         await Eventually(() => scans.Workers == 0);
         Assert.True(table.RowsRead < Rows);
