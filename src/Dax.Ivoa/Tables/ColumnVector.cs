@@ -35,6 +35,30 @@ public abstract class TextVector : ColumnVector
 {
     /// <summary>The UTF-8 bytes of a row; empty for a null row.</summary>
     public abstract ReadOnlySpan<byte> Utf8(int row);
+
+    /// <summary>All rows at once, where every text is short and the producer has them side by side; else empty. Those of null rows are unspecified.</summary>
+    public virtual ReadOnlySpan<InlineText> Short => default;
+}
+
+/// <summary>
+/// A text of at most <see cref="MostBytes"/> bytes: its length in the lower half of <paramref name="Low"/>, the first four bytes in the upper half, the others in <paramref name="High"/>,
+/// the first of each lowest; zeros behind. Texts are equal when these are.
+/// </summary>
+public readonly record struct InlineText(ulong Low, ulong High)
+{
+    public const int MostBytes = 12;
+
+    public int Length => (int)Low;
+
+    /// <summary>Of at most <see cref="MostBytes"/> bytes.</summary>
+    public static InlineText Of(ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> padded = stackalloc byte[16];
+        padded.Clear();
+        utf8.CopyTo(padded[4..]);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(padded, utf8.Length);
+        return new(System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(padded), System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(padded[8..]));
+    }
 }
 
 /// <summary>Arrays of scalars, fixed or variable in length (first axis fastest); also blobs, as arrays of unsigned bytes.</summary>

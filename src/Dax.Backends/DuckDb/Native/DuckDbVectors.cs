@@ -32,6 +32,18 @@ internal sealed unsafe class DuckDbTextVector(nint vector, int count) : TextVect
         return VectorReader.IsNull(validity, row) ? [] : VectorReader.Bytes(data + row);
     }
 
+    /// <summary>The engine keeps texts of up to 12 bytes in their place, with zeros behind.</summary>
+    public override ReadOnlySpan<InlineText> Short
+    {
+        get
+        {
+            if (!BitConverter.IsLittleEndian) return default;
+            for (var row = 0; row < count; row++)
+                if (data[row].Length > NativeString.InlineLength && !VectorReader.IsNull(validity, row)) return default;
+            return new(data, count);
+        }
+    }
+
     /// <summary>A copy of a row's text.</summary>
     public string Text(int row) => System.Text.Encoding.UTF8.GetString(Utf8(row));
 }

@@ -8,12 +8,16 @@ internal sealed class DistinctTotal : Total
 {
     private const int Width = 2;
 
+    /// <summary>Pairs that were seen last: where values are few, most rows end here.</summary>
+    private const int RecentBits = 8;
+
     private readonly Total total;
     private readonly AdqlType type;
     private readonly CellCode? cells;
     private readonly TextPool texts;
     private readonly GroupTable pairs;
     private readonly ScanBudget budget;
+    private readonly (ulong Group, ulong Code)[] recent = new (ulong, ulong)[1 << RecentBits];
     private readonly ulong[] codes = new ulong[IScanEvaluator.MostRows];
     private readonly ulong[] keys = new ulong[Width * IScanEvaluator.MostRows];
     private readonly int[] numbers = new int[IScanEvaluator.MostRows];
@@ -25,6 +29,7 @@ internal sealed class DistinctTotal : Total
         cells = CellCode.Of(type);
         texts = new(budget);
         pairs = new(Width, mostValues, budget);
+        ForgetRecent();
     }
 
     public override void Grow(int groups) { }
@@ -33,8 +38,17 @@ internal sealed class DistinctTotal : Total
     {
         if (cells is not null) cells.Encode(values!, rows, codes);
         else Encode((TextVector)values!, rows);
-        for (var i = 0; i < rows.Length; i++) (keys[Width * i], keys[Width * i + 1]) = ((ulong)groups[i], codes[i]);
-        pairs.FindWide(keys.AsSpan(0, Width * rows.Length), numbers.AsSpan(0, rows.Length));
+        var fresh = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var pair = ((ulong)groups[i], codes[i]);
+            ref var seen = ref recent[(int)((codes[i] * 0x9E37_79B9_7F4A_7C15 + pair.Item1 * 0xC2B2_AE3D_27D4_EB4F) >> (64 - RecentBits))];
+            if (seen == pair) continue;
+            seen = pair;
+            (keys[Width * fresh], keys[Width * fresh + 1]) = pair;
+            fresh++;
+        }
+        if (fresh > 0) pairs.FindWide(keys.AsSpan(0, Width * fresh), numbers.AsSpan(0, fresh));
     }
 
     public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values)
@@ -88,6 +102,7 @@ internal sealed class DistinctTotal : Total
         pairs.Clear();
         texts.Clear();
         total.Clear();
+        ForgetRecent();
     }
 
     public override void Dispose()
@@ -105,6 +120,7 @@ internal sealed class DistinctTotal : Total
 
     public override bool TryLoad(ref StateReader state, int groups)
     {
+        ForgetRecent();
         if (!texts.TryLoad(ref state) || !pairs.TryLoad(ref state)) return false;
         for (var i = 0; i < pairs.Words.Length; i += Width)
         {
@@ -113,8 +129,18 @@ internal sealed class DistinctTotal : Total
         return true;
     }
 
+    /// <summary>No group has that number.</summary>
+    private void ForgetRecent() => Array.Fill(recent, (ulong.MaxValue, 0UL));
+
     private void Encode(TextVector source, ReadOnlySpan<int> rows)
     {
+        if (source.Short is { IsEmpty: false } inline)
+        {
+            // Rows without a value are not among these.
+            for (var i = 0; i < rows.Length; i++)
+                codes[i] = TextPool.HoldsItself(inline[rows[i]]) ? TextPool.CodeOf(inline[rows[i]]) : texts.Encode(source.Utf8(rows[i]));
+            return;
+        }
         for (var i = 0; i < rows.Length; i++) codes[i] = texts.Encode(source.Utf8(rows[i]));
     }
 }

@@ -189,6 +189,12 @@ internal sealed class GroupKeys : IDisposable
         }
         var (pool, text) = (texts[key]!, (TextVector)column);
         var validity = column.Validity;
+        if (validity.IsEmpty && text.Short is { IsEmpty: false } inline)
+        {
+            for (var i = 0; i < rows.Length; i++)
+                target[i] = TextPool.HoldsItself(inline[rows[i]]) ? TextPool.CodeOf(inline[rows[i]]) : pool.Encode(text.Utf8(rows[i]));
+            return;
+        }
         for (var i = 0; i < rows.Length; i++)
             target[i] = validity.IsEmpty || RowMask.Has(validity, rows[i]) ? pool.Encode(text.Utf8(rows[i])) : TextPool.Null;
     }

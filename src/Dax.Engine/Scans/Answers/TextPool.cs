@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dax.Ivoa.Tables;
 
 namespace Dax.Engine.Scans.Answers;
 
@@ -30,6 +31,12 @@ internal sealed class TextPool(ScanBudget budget) : IDisposable
         if (length >= sizeof(uint)) return code | MemoryMarshal.Read<uint>(text) | (ulong)MemoryMarshal.Read<uint>(text[(length - sizeof(uint))..]) << 8 * (length - sizeof(uint));
         return length == 0 ? code : code | text[0] | (ulong)text[length >> 1] << 8 * (length >> 1) | (ulong)text[length - 1] << 8 * (length - 1);
     }
+
+    /// <summary>The same of a text of at most 7 bytes.</summary>
+    public static ulong CodeOf(InlineText text) => (ulong)text.Length << LengthShift | text.Low >> 32 | text.High << 32;
+
+    /// <summary>Whether <see cref="CodeOf"/> is its code.</summary>
+    public static bool HoldsItself(InlineText text) => text.Length <= MostInline;
 
     /// <summary>Adds the text of a code that <see cref="IsCode"/>.</summary>
     public void Decode(ulong code, KeptText target)

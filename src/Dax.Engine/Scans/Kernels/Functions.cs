@@ -111,6 +111,13 @@ internal readonly struct Power : IFunctionOfTwo
     public static bool TryOf(double x, double y, out double value) => double.IsFinite(value = Math.Pow(x, y));
 }
 
+/// <summary>The power of two that most queries ask for; as exact as a number can be.</summary>
+internal readonly struct Square : IFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryOf(double x, out double value) => double.IsFinite(value = x * x);
+}
+
 /// <summary>With the sign of the dividend.</summary>
 internal readonly struct Modulo : IFunctionOfTwo
 {

@@ -42,6 +42,7 @@ internal static partial class KernelFactory
         ScanFunction.Abs => Sign(call.Type, parts[0], rows, isAbs: true),
         ScanFunction.Mod when call.Type.Base == AdqlBase.Bigint => new WholeModuloKernel(rows, Values<long>(parts[0]), Values<long>(parts[1])),
         ScanFunction.Mod => new FunctionOfTwoKernel<Modulo>(rows, 20, Values<double>(parts[0]), Values<double>(parts[1])),
+        ScanFunction.Power when Values<double>(parts[1]) is { IsConstant: true } power && power.TryConstant(out var exponent) && exponent == 2 => new FunctionKernel<Square>(rows, 3, Values<double>(parts[0])),
         ScanFunction.Power => new FunctionOfTwoKernel<Power>(rows, 2 * Transcendental, Values<double>(parts[0]), Values<double>(parts[1])),
         ScanFunction.Atan2 => new FunctionOfTwoKernel<Atan2>(rows, Transcendental, Values<double>(parts[0]), Values<double>(parts[1])),
         ScanFunction.Round or ScanFunction.Truncate => new CutKernel(rows, Values<double>(parts[0]), Digits(parts), call.Function == ScanFunction.Truncate),

@@ -13,6 +13,9 @@ internal abstract class TextKernel(BatchRows rows, int cost, params Kernel[] chi
 
     public abstract ReadOnlySpan<byte> Utf8(int row);
 
+    /// <summary>As <see cref="TextVector.Short"/>.</summary>
+    public virtual ReadOnlySpan<InlineText> Short => default;
+
     public override ColumnVector View(BatchRows current) => view ??= new KernelVector(this, current);
 
     private sealed class KernelVector(TextKernel kernel, BatchRows rows) : TextVector
@@ -29,6 +32,8 @@ internal sealed class TextColumnKernel(BatchRows rows, int column) : TextKernel(
 {
     public override ReadOnlySpan<byte> Utf8(int row) => ((TextVector)Rows.Batch.Columns[column]).Utf8(row);
 
+    public override ReadOnlySpan<InlineText> Short => ((TextVector)Rows.Batch.Columns[column]).Short;
+
     public override ColumnVector View(BatchRows current) => current.Batch.Columns[column];
 
     protected override void Run(ReadOnlySpan<ulong> needed) => KnownBits.Of(Rows.Batch.Columns[column], Rows, KnownRows);
@@ -40,6 +45,8 @@ internal sealed class TextConstantKernel(BatchRows forever, string? text) : Text
 
     public override ReadOnlySpan<byte> Utf8(int row) => utf8;
 
+    public ReadOnlySpan<byte> Bytes => utf8;
+
     protected override void Run(ReadOnlySpan<ulong> needed) => KnownRows.Fill(text is null ? 0 : ulong.MaxValue);
 }
 
@@ -49,6 +56,11 @@ internal sealed class TextCompareKernel(BatchRows rows, TextKernel left, ScanCom
     protected override void Run(ReadOnlySpan<ulong> needed)
     {
         Operands(needed);
+        if (right is TextConstantKernel constant && comparison is ScanComparisonOperator.Equal or ScanComparisonOperator.NotEqual && left.Short is { IsEmpty: false } texts)
+        {
+            CompareShort(texts, constant.Bytes, needed);
+            return;
+        }
         for (var w = 0; w < RowBits.Words; w++)
         {
             var bits = 0UL;
@@ -60,6 +72,25 @@ internal sealed class TextCompareKernel(BatchRows rows, TextKernel left, ScanCom
             }
 
             TrueRows[w] = RowBits.Blend(True[w], bits, needed[w]);
+        }
+    }
+
+    /// <summary>Two words each, without a branch. What null rows hold does not matter.</summary>
+    private void CompareShort(ReadOnlySpan<InlineText> texts, ReadOnlySpan<byte> constant, ReadOnlySpan<ulong> needed)
+    {
+        var wanted = constant.Length <= InlineText.MostBytes ? InlineText.Of(constant) : default;
+        var hasAny = constant.Length <= InlineText.MostBytes;
+        var flip = comparison == ScanComparisonOperator.NotEqual ? ulong.MaxValue : 0;
+        for (var w = 0; w < RowBits.Words; w++)
+        {
+            var bits = 0UL;
+            if (hasAny && (Known[w] & needed[w]) != 0)
+            {
+                var first = w * 64;
+                var some = texts.Slice(first, Math.Min(64, texts.Length - first));
+                for (var i = 0; i < some.Length; i++) bits |= ((some[i].Low ^ wanted.Low) | (some[i].High ^ wanted.High)) == 0 ? 1UL << i : 0;
+            }
+            TrueRows[w] = RowBits.Blend(True[w], (bits ^ flip) & Known[w] & needed[w], needed[w]);
         }
     }
 
