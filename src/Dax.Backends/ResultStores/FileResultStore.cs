@@ -51,7 +51,6 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Attempts, and states of their scans that were not written to the end; a whole one stays, the next attempt goes on from there.</summary>
     public ValueTask DeleteBefore(string jobId, int attempt, CancellationToken cancel)
     {
         var folder = new DirectoryInfo(FolderOf(jobId));
@@ -60,8 +59,6 @@ public sealed partial class FileResultStore : IResultStore, IResultListing, IDis
         foreach (var left in folder.EnumerateDirectories())
             if (int.TryParse(left.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var earlier) && earlier < attempt)
                 Discard(left.FullName, $"{jobId}.{left.Name}");
-        foreach (var left in folder.EnumerateFiles("*" + DurableFiles.Unfinished))
-            left.Delete();
         return ValueTask.CompletedTask;
     }
 

@@ -32,11 +32,15 @@ internal sealed class CrashedFolder(string folder)
     }
 
     /// <summary>States of scans from which an attempt can go on.</summary>
-    public int Checkpoints() => Directory.EnumerateFiles(Results, "scan.state", SearchOption.AllDirectories).Count();
+    public int Checkpoints() => States().Count();
 
-    /// <summary>Files that belong to nothing that is: in trash and scratch, and beside results when all jobs have ended.</summary>
+    /// <summary>Files that belong to nothing that is: in trash and scratch, and states of scans when all jobs have ended.</summary>
     public IEnumerable<string> Strays() =>
-        Directory.EnumerateDirectories(Results).SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateFiles).Concat(((string[])["trash", "scratch"]).Select(name => Path.Combine(folder, name)).Where(Directory.Exists).SelectMany(d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories)));
+        States().Concat(((string[])["trash", "scratch"]).Select(name => Path.Combine(folder, name)).Where(Directory.Exists).SelectMany(d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories)));
+
+    // One that was just being written goes with the sweep, when it is old enough to be nobody's.
+    private IEnumerable<string> States() =>
+        Directory.Exists(Path.Combine(folder, "scans")) ? Directory.EnumerateFiles(Path.Combine(folder, "scans")).Where(f => !f.EndsWith(".part", StringComparison.Ordinal)) : [];
 
     private void Query(string sql, Action<SqliteDataReader> row)
     {

@@ -26,8 +26,9 @@ public sealed partial class ScanCrashTests(ITestOutputHelper output)
     public async Task KillNine_DuringScansAndResults_EveryJobCompletesOnceWithTheRightRows()
     {
         var table = new CrashTable(kills > 10 ? 2_000_000 : 800_000);
-        // Scans are written down often, so that many of them go on from the middle.
-        await using var service = await DaxService.Start(new Dictionary<string, string> { ["Scans__CheckpointEvery"] = "00:00:00.05" }, table.Import, empty: true);
+        // Scans are shared, in many small pieces, and written down after nearly each, so that some go on from the middle.
+        var settings = new Dictionary<string, string> { ["DuckDb__SharedScanRows"] = "100000", ["DuckDb__ScanPieceRows"] = "61440", ["Scans__CheckpointEvery"] = "00:00:00.001" };
+        await using var service = await DaxService.Start(settings, table.Import, empty: true);
         var folder = new CrashedFolder(service.Folder);
         var (executing, unfinished, resumable) = (0, 0, 0);
         for (var kill = 0; kill < kills; kill++)
