@@ -45,7 +45,8 @@ internal static class Program
         if (process is null)
             return;
         if (!process.HasExited)
-            process.Kill();
+            // What it started goes too: a worker that computes does not notice that its server is gone.
+            process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
     }
