@@ -15,6 +15,9 @@ public static class Aliases
 
     public const string JobWatchGrain = "dax.IJobWatchGrain";
     public const string ScanGroupGrain = "dax.IScanGroupGrain";
+    public const string TileGrain = "dax.ITileGrain";
+    public const string HipsGrain = "dax.IHipsGrain";
+    public const string HipsListGrain = "dax.IHipsListGrain";
 
     public const string Caller = "dax.Caller";
     public const string JobSpec = "dax.JobSpec";
@@ -54,5 +57,8 @@ public static class Aliases
     public const string FileView = "dax.FileView";
     public const string CutoutView = "dax.CutoutView";
     public const string DatasetView = "dax.DatasetView";
+    public const string TileView = "dax.TileView";
+    public const string HipsProperty = "dax.HipsProperty";
+    public const string HipsView = "dax.HipsView";
     public const string DatasetPlaneView = "dax.DatasetPlaneView";
 }
