@@ -5,9 +5,9 @@ using Dax.Ivoa.Dali;
 namespace Dax.Ivoa.Vosi;
 
 /// <summary>A capability that is called by parameters over HTTP and needs no words of its own (VODataService 1.2, ParamHTTP).</summary>
-/// <param name="StandardId">IVOID of what it conforms to.</param>
+/// <param name="StandardId">IVOID of what it conforms to; null when no standard describes it.</param>
 /// <param name="Path">Below the service's base, with a leading slash.</param>
-public sealed record ServiceCapability(string StandardId, string Path)
+public sealed record ServiceCapability(string? StandardId, string Path)
 {
     public string? Version { get; init; }
 
@@ -42,10 +42,10 @@ public static partial class VosiDocuments
         foreach (var capability in capabilities)
         {
             xml.WriteStartElement("capability");
-            xml.WriteAttributeString("standardID", capability.StandardId);
+            xml.Attribute("standardID", capability.StandardId);
             xml.WriteStartElement("interface");
             xml.WriteAttributeString("type", Xsi, "vs:ParamHTTP");
-            xml.WriteAttributeString("role", "std");
+            xml.Attribute("role", capability.StandardId is null ? null : "std");
             xml.Attribute("version", capability.Version);
             xml.WriteStartElement("accessURL");
             xml.WriteAttributeString("use", "base");
