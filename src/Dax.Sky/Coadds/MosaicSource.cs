@@ -31,7 +31,7 @@ internal sealed class MosaicSource
         if (Around(blocks) is not { } needed) return null;
         // Of a finer image this is much larger than the tile.
         using var own = new TileMemory();
-        var input = Read(needed, own, hasVariance && Image.Variance is not null, Image.Mask is not null);
+        var input = Read(Image, needed, own, hasVariance && Image.Variance is not null, Image.Mask is not null);
         var output = memory.Section(x, y, width, height, hasVariance, hasMask);
         if (hasMask && Image.Mask is null) output.Mask.Span.Clear();
         resampler.Fill(blocks, input, output, cancel);
@@ -61,14 +61,15 @@ internal sealed class MosaicSource
         return x1 > x0 && y1 > y0 ? new PixelBox((long)x0, (long)y0, (long)x1, (long)y1) : null;
     }
 
-    private ImageSection Read(in PixelBox needed, TileMemory memory, bool hasVariance, bool hasMask)
+    /// <summary>Pixels of a box, those whose mask says so without value.</summary>
+    internal static ImageSection Read(MosaicImage image, in PixelBox needed, TileMemory memory, bool hasVariance, bool hasMask)
     {
         var section = memory.Section((int)needed.Lower(0), (int)needed.Lower(1), (int)needed.Length(0), (int)needed.Length(1), hasVariance, hasMask);
-        Image.Image.ReadValues(needed, section.Image.Span);
-        if (hasVariance) Image.Variance!.ReadValues(needed, section.Variance.Span);
+        image.Image.ReadValues(needed, section.Image.Span);
+        if (hasVariance) image.Variance!.ReadValues(needed, section.Variance.Span);
         if (!hasMask) return section;
-        ReadMask(Image.Mask!, needed, section.Mask.Span);
-        if (Image.Ignored != 0) Drop(section, Image.Ignored);
+        ReadMask(image.Mask!, needed, section.Mask.Span);
+        if (image.Ignored != 0) Drop(section, image.Ignored);
         return section;
     }
 

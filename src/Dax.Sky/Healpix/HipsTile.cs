@@ -7,7 +7,7 @@ namespace Dax.Sky.Healpix;
 /// A tile of a HiPS (HiPS 1.0, 4.1): a cell of the nested numbering as a square of <see cref="Width"/> × <see cref="Width"/> cells that are nine orders finer. Columns count to the north-west, rows to the
 /// north-east, both from 0 at the cell's southern corner; FITS has its rows in that order, pictures have the last one first.
 /// </summary>
-public readonly record struct HipsTile(int Order, long Index)
+public readonly partial record struct HipsTile(int Order, long Index)
 {
     public const int WidthOrder = 9;
 

@@ -8,8 +8,7 @@ namespace Dax.Sky.Resampling;
 /// the way from output to input is a biquadratic polynomial through nine exact places, kept when it meets four more, where the remainder of a smooth map is largest, within half of
 /// the error allowed; else the block is cut into four, down to blocks that are exact pixel by pixel. For many threads.
 /// </summary>
-/// <param name="maxError">In input pixels, along each axis.</param>
-public sealed class PixelMap(Wcs.Wcs output, Wcs.Wcs input, double maxError = 0.005)
+public sealed class PixelMap
 {
     /// <summary>Pixels along a side of the largest blocks.</summary>
     public const int BlockSide = 64;
@@ -26,6 +25,28 @@ public sealed class PixelMap(Wcs.Wcs output, Wcs.Wcs input, double maxError = 0.
     private static readonly double[] Across = [0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1, 0.2113, 0.7887, 0.2113, 0.7887];
     private static readonly double[] Along = [0, 0, 0, 0.5, 0.5, 0.5, 1, 1, 1, 0.2113, 0.2113, 0.7887, 0.7887];
 
+    private readonly OutputSky output;
+    private readonly Wcs.Wcs input;
+    private readonly double maxError;
+
+    /// <param name="maxError">In input pixels, along each axis.</param>
+    public PixelMap(Wcs.Wcs output, Wcs.Wcs input, double maxError = 0.005)
+    {
+        (this.input, this.maxError) = (input, maxError);
+        this.output = (x, y) =>
+        {
+            Add(x, 1);
+            Add(y, 1);
+            output.PixelToSky(x, y, x, y);
+        };
+    }
+
+    /// <summary>From the pixels of a HiPS tile, by HEALPix's own numbers.</summary>
+    public PixelMap(Healpix.HipsTile output, Wcs.Wcs input, double maxError = 0.005) => (this.output, this.input, this.maxError) = (output.PixelToSky, input, maxError);
+
+    /// <summary>From places in the output, counted from 0, to degrees ICRS; NaN (both) where there is no sky.</summary>
+    private delegate void OutputSky(Span<double> x, Span<double> y);
+
     /// <summary>Of a box of the output, which they fill without overlap.</summary>
     public IReadOnlyList<PixelMapBlock> Blocks(int x, int y, int width, int height)
     {
@@ -41,9 +62,7 @@ public sealed class PixelMap(Wcs.Wcs output, Wcs.Wcs input, double maxError = 0.
     /// <summary>Output pixels to input pixels, exactly; NaN (both) where there is none. Overwrites the arguments.</summary>
     public void Map(Span<double> x, Span<double> y)
     {
-        Add(x, 1);
-        Add(y, 1);
-        output.PixelToSky(x, y, x, y);
+        output(x, y);
         input.SkyToPixel(x, y, x, y);
         Add(x, -1);
         Add(y, -1);

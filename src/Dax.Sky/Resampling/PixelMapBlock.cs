@@ -62,23 +62,38 @@ public sealed class PixelMapBlock
         Evaluate(v, along, 0, Width + 1, vs);
     }
 
-    /// <summary>Enclosing box in the input, a hair wider; none (false) when the whole block has no place there.</summary>
+    /// <summary>Enclosing box in the input, somewhat wider; none (false) when the whole block has no place there.</summary>
     public bool TryBounds(out double left, out double bottom, out double right, out double top)
     {
-        (left, bottom, right, top) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
-        Span<double> us = stackalloc double[MostColumns];
-        Span<double> vs = stackalloc double[MostColumns];
-        for (var y = Y; y <= Y + Height; y++)
-        {
-            Corners(y, us, vs);
-            for (var i = 0; i <= Width; i++)
-            {
-                if (double.IsNaN(us[i])) continue;
-                (left, right) = (Math.Min(left, us[i]), Math.Max(right, us[i]));
-                (bottom, top) = (Math.Min(bottom, vs[i]), Math.Max(top, vs[i]));
-            }
-        }
-        return left <= right;
+        (left, right) = isExact ? Extremes(u) : Bounds(u);
+        (bottom, top) = isExact ? Extremes(v) : Bounds(v);
+        return left <= right && bottom <= top;
+    }
+
+    private static (double Least, double Most) Extremes(double[] values)
+    {
+        var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
+        // NaN compares as false.
+        foreach (var value in values) (least, most) = (value < least ? value : least, value > most ? value : most);
+        return (least, most);
+    }
+
+    /// <summary>A polynomial over the unit square lies between the least and the greatest of its Bernstein coefficients.</summary>
+    private static (double Least, double Most) Bounds(double[] c)
+    {
+        Span<double> nodes = stackalloc double[9];
+        for (var row = 0; row < 3; row++) ToBernstein(c[3 * row], c[3 * row + 1], c[3 * row + 2], nodes[(3 * row)..], 1);
+        for (var column = 0; column < 3; column++) ToBernstein(nodes[column], nodes[3 + column], nodes[6 + column], nodes[column..], 3);
+        var (least, most) = (nodes[0], nodes[0]);
+        foreach (var node in nodes) (least, most) = (Math.Min(least, node), Math.Max(most, node));
+        return (least, most);
+    }
+
+    private static void ToBernstein(double c0, double c1, double c2, Span<double> nodes, int stride)
+    {
+        nodes[0] = c0;
+        nodes[stride] = c0 + c1 / 2;
+        nodes[2 * stride] = c0 + c1 + c2;
     }
 
     internal (double U, double V) At(double across, double along) => (Value(u, across, along), Value(v, across, along));
