@@ -6,6 +6,7 @@ using Dax.Backends.Routing;
 using Dax.Backends.Uploads;
 using Dax.Engine.Cutouts;
 using Dax.Engine.Datasets;
+using Dax.Engine.Imagery;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
@@ -61,6 +62,7 @@ internal static class DaxHost
         services.AddQueries();
         services.Configure<ScanOptions>(configuration.GetSection(ScanOptions.Section));
         services.AddCutouts();
+        services.AddImagery();
         services.AddOptions<DatasetOptions>().Bind(configuration.GetSection("Datasets")).Check(o => o.Problems());
         services.AddOptions<CutoutOptions>().Bind(configuration.GetSection("Cutouts")).Check(o => o.Problems());
     }
