@@ -40,6 +40,7 @@ internal static class DaxHost
         services.AddDatabases(builder.Configuration);
         services.AddQserv(builder.Configuration, options.Data);
         services.AddButlers(builder.Configuration, options.Data, options.Butlers);
+        services.AddSurveys(builder.Configuration, options.Data);
         services.AddHostedService<ObsCoreFollower>();
         services.AddFiles(builder.Configuration, options.Data, shared);
         services.AddDrain(builder.Configuration);
