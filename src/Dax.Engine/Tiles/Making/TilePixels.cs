@@ -21,9 +21,6 @@ public sealed class TilePixels : IDisposable
 
     public string? Unit { get; }
 
-    /// <summary>Where bit n is set, child n of a parent had pixels; 0 of a leaf.</summary>
-    public int Children { get; internal set; }
-
     public Span<float> Values => Memory.Span;
 
     public Memory<float> Memory => values is { } held ? held.AsMemory(0, Count) : throw new ObjectDisposedException(nameof(TilePixels));
