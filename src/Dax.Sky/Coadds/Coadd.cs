@@ -64,6 +64,23 @@ public static class Coadd
                 throw new ArgumentException("An input has other pixels than the coadd.", nameof(inputs));
         }
         if (!coverage.IsEmpty && coverage.Length != output.Width * output.Height) throw new ArgumentException("Coverage has one number for each pixel.", nameof(coverage));
+        if (options.Method is CoaddMethod.WeightedMean) Weigh(inputs, output, coverage, cancel);
+        else Stack(options, inputs, output, coverage, cancel);
+    }
+
+    private static void Weigh(IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
+    {
+        using var rows = new WeightedRows(inputs, output);
+        for (var row = 0; row < output.Height; row++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            rows.CombineRow(row, coverage.IsEmpty ? default : coverage.Slice(row * output.Width, output.Width));
+        }
+    }
+
+    /// <summary>Any method, pixel by pixel.</summary>
+    internal static void Stack(CoaddOptions options, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
+    {
         var stack = new PixelStack(inputs, output, PixelCombiner.Of(options));
         for (var row = 0; row < output.Height; row++)
         {

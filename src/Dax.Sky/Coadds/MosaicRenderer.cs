@@ -22,14 +22,22 @@ public sealed record MosaicRecipe(ResamplingKernel Kernel, CoaddOptions Coadd)
 /// </summary>
 public sealed class MosaicRenderer
 {
-    /// <summary>Pixels along a tile's side.</summary>
+    /// <summary>Rows of a tile at most.</summary>
     public const int TileSide = 256;
+
+    /// <summary>Columns of a tile at most: long rows are read more cheaply, and neighbours need less of the same.</summary>
+    private const int TileWidth = 512;
+
+    /// <summary>Input pixels along a tile's side at most, where the input's are finer: what a tile needs of it is in memory at once.</summary>
+    private const int MostInputSide = 2048;
 
     private readonly SkyGrid grid;
     private readonly MosaicRecipe recipe;
     private readonly MosaicSource[] sources;
     private readonly Wcs.Wcs world;
     private readonly ImagePlane plane;
+    private readonly int tileWidth;
+    private readonly int tileHeight;
 
     /// <summary>Images may be opened, and read by many at once, as long as it is used.</summary>
     public MosaicRenderer(SkyGrid grid, MosaicRecipe recipe, IReadOnlyList<MosaicImage> images)
@@ -37,6 +45,7 @@ public sealed class MosaicRenderer
         (this.grid, this.recipe, world) = (grid, recipe, grid.World());
         plane = new ImagePlane(new WcsPixelMap(world), grid.Width, grid.Height);
         sources = [.. images.Select(image => new MosaicSource(image, new PixelMap(world, image.World, recipe.MaxError), plane, recipe))];
+        (tileWidth, tileHeight) = TileOf(grid, images);
         HasVariance = images.Count > 0 && images.All(i => i.Variance is not null);
         HasMask = images.Any(i => i.Mask is not null);
     }
@@ -56,10 +65,11 @@ public sealed class MosaicRenderer
     public void Render(MosaicStrip strip, int y, CancellationToken cancel)
     {
         strip.Begin(y, Math.Min(strip.MostRows, grid.Height - y));
-        var tiles = (grid.Width + TileSide - 1) / TileSide;
+        var (across, along) = (Parts(grid.Width, tileWidth), Parts(strip.Rows, tileHeight));
         try
         {
-            Parallel.For(0, tiles, new ParallelOptions { MaxDegreeOfParallelism = recipe.Parallelism, CancellationToken = cancel }, tile => RenderTile(strip, tile * TileSide, cancel));
+            Parallel.For(0, across * along, new ParallelOptions { MaxDegreeOfParallelism = recipe.Parallelism, CancellationToken = cancel },
+                tile => RenderTile(strip, tile % across * tileWidth, y + tile / across * tileHeight, cancel));
         }
         catch (AggregateException e) when (e.InnerException is { } first)
         {
@@ -67,23 +77,38 @@ public sealed class MosaicRenderer
         }
     }
 
-    private void RenderTile(MosaicStrip strip, int x, CancellationToken cancel)
+    /// <summary>The finest image decides.</summary>
+    private static (int Width, int Height) TileOf(SkyGrid grid, IReadOnlyList<MosaicImage> images)
     {
-        var (width, height) = (Math.Min(TileSide, grid.Width - x), strip.Rows);
+        var finest = 1.0;
+        foreach (var image in images)
+        {
+            var scale = image.World.PixelScaleDegreesAt((image.Width + 1) / 2.0, (image.Height + 1) / 2.0);
+            if (scale > 0 && double.IsFinite(scale)) finest = Math.Max(finest, grid.PixelDegrees / scale);
+        }
+        var most = (int)Math.Max(64, MostInputSide / finest);
+        return (Math.Min(TileWidth, most), Math.Min(TileSide, most));
+    }
+
+    private static int Parts(int length, int part) => (length + part - 1) / part;
+
+    private void RenderTile(MosaicStrip strip, int x, int y, CancellationToken cancel)
+    {
+        var (width, height) = (Math.Min(tileWidth, grid.Width - x), Math.Min(tileHeight, strip.Y + strip.Rows - y));
         using var memory = new TileMemory();
         var inputs = new List<CoaddInput>();
         foreach (var source in sources)
         {
             cancel.ThrowIfCancellationRequested();
-            if (source.Resample(x, strip.Y, width, height, memory, HasVariance, HasMask, cancel) is { } section)
+            if (source.Resample(x, y, width, height, memory, HasVariance, HasMask, cancel) is { } section)
                 inputs.Add(new CoaddInput(section, source.Image.Weight, source.Image.Scale) { Background = source.Image.Background });
         }
         if (inputs.Count == 0)
         {
-            strip.PutNothing(x, strip.Y, width, height);
+            strip.PutNothing(x, y, width, height);
             return;
         }
-        var tile = memory.Section(x, strip.Y, width, height, HasVariance, HasMask);
+        var tile = memory.Section(x, y, width, height, HasVariance, HasMask);
         var coverage = memory.Shorts(width * height).Span;
         Coadd.Combine(recipe.Coadd, inputs, tile, coverage, cancel);
         strip.Put(tile, coverage);

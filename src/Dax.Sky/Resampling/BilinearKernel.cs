@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Dax.Sky.Resampling;
 
 /// <summary>The four pixels about a place, linearly.</summary>
@@ -6,38 +9,48 @@ internal sealed class BilinearKernel : PlaneKernel
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         var at = work.Locate(block, y);
-        var (input, width) = (work.Input, work.Input.Width);
-        ReadOnlySpan<float> image = input.Image.Span, variance = input.Variance.Span;
-        ReadOnlySpan<int> mask = input.Mask.Span;
-        Span<float> values = work.Output.Image.Span.Slice(at, block.Width), variances = work.Output.Variance.Span;
-        var masks = work.Output.Mask.Span;
-        for (var i = 0; i < block.Width; i++)
-        {
-            var (u, v) = (work.U[i], work.V[i]);
-            var isInside = u >= 0 && v >= 0 && u < width - 1 && v < input.Height - 1;
-            var (left, below) = isInside ? ((int)u, (int)v) : default;
-            var (s, t) = ((float)(u - left), (float)(v - below));
-            var from = below * width + left;
-            if (isInside)
-            {
-                var (a, b, c, d) = (image[from], image[from + 1], image[from + width], image[from + width + 1]);
-                var (lower, upper) = (a + s * (b - a), c + s * (d - c));
-                values[i] = lower + t * (upper - lower);
-            }
-            if (!isInside || float.IsNaN(values[i]))
-            {
-                Careful.Fill(work, at + i, u, v, 2);
-                continue;
-            }
-            if (work.HasVariance) variances[at + i] = Squared(variance, from, width, s, t);
-            if (work.HasMask) masks[at + i] = mask[from] | (s > 0 ? mask[from + 1] : 0) | (t > 0 ? mask[from + width] | (s > 0 ? mask[from + width + 1] : 0) : 0);
-        }
+        var places = work.Place(block.Width, new Rim(0, work.Input.Width - 1, work.Input.Height - 1));
+        Values(work, places, at, block.Width);
+        if (work.HasVariance) Variances(work, places, at, block.Width);
+        if (work.HasMask) MaskBits.Row(work, places, at, block.Width, float.Epsilon, 2);
+        work.TakeCare(places, at, block.Width, 2);
         work.Scale(block, y, at);
     }
 
-    private static float Squared(ReadOnlySpan<float> variance, int from, int width, float s, float t)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Values(ResamplingRow work, RowPlaces places, int at, int width)
     {
-        var (left, right, lower, upper) = ((1 - s) * (1 - s), s * s, (1 - t) * (1 - t), t * t);
-        return lower * (left * variance[from] + right * variance[from + 1]) + upper * (left * variance[from + width] + right * variance[from + width + 1]);
+        var output = work.Output.Image.Span;
+        fixed (float* input = work.Input.Image.Span)
+        {
+            for (var group = 0; group < places.Groups; group++)
+            {
+                if (!places.IsInside(group)) continue;
+                var i = group * RowPlaces.Group;
+                var (s, t) = (ResamplingRow.Eight(places.Across, i), ResamplingRow.Eight(places.Along, i));
+                var corners = PixelPairs.Read(input, places.From.Slice(i, RowPlaces.Group), work.Input.Width);
+                var (lower, upper) = (corners.A + s * (corners.B - corners.A), corners.C + s * (corners.D - corners.C));
+                places.Careful[group] = ResamplingRow.Put(output, at + i, width - i, lower + t * (upper - lower));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Variances(ResamplingRow work, RowPlaces places, int at, int width)
+    {
+        var output = work.Output.Variance.Span;
+        fixed (float* input = work.Input.Variance.Span)
+        {
+            for (var group = 0; group < places.Groups; group++)
+            {
+                if (!places.IsInside(group)) continue;
+                var i = group * RowPlaces.Group;
+                var (s, t) = (ResamplingRow.Eight(places.Across, i), ResamplingRow.Eight(places.Along, i));
+                var corners = PixelPairs.Read(input, places.From.Slice(i, RowPlaces.Group), work.Input.Width);
+                var (left, lower) = (Vector256<float>.One - s, Vector256<float>.One - t);
+                (left, var right, lower, var upper) = (left * left, s * s, lower * lower, t * t);
+                ResamplingRow.Put(output, at + i, width - i, lower * (left * corners.A + right * corners.B) + upper * (left * corners.C + right * corners.D));
+            }
+        }
     }
 }

@@ -23,6 +23,8 @@ internal sealed class KernelWeights
             for (var tap = 0; tap < taps; tap++) sum += weights[tap] = kernel(tap - (taps / 2 - 1) - fraction);
             for (var tap = 0; tap < taps; tap++) Table[phase * Stride + tap] = (float)(weights[tap] / sum);
         }
+        Squares = new float[Table.Length];
+        for (var i = 0; i < Table.Length; i++) Squares[i] = Table[i] * Table[i];
     }
 
     /// <summary>Pixels along a side; the first lies taps/2 − 1 before the one at or below the place.</summary>
@@ -30,6 +32,9 @@ internal sealed class KernelWeights
 
     /// <summary><see cref="Stride"/> weights for each of 0/1024 to 1024/1024.</summary>
     public float[] Table { get; }
+
+    /// <summary>The squares of the weights: for variances.</summary>
+    public float[] Squares { get; }
 
     private static double Cubic(double x)
     {

@@ -71,11 +71,11 @@ public sealed class PixelMap
     /// <summary>
     /// How fast the area of the input's pixels on the sky changes about a place of it: per pixel along each axis, relative to the area there. 0 where that cannot be told.
     /// </summary>
-    internal (double Across, double Along) AreaSlope(double u, double v)
+    internal AreaSlope SlopeAt(double u, double v)
     {
         var (here, left, right, below, above) = (AreaAt(u, v), AreaAt(u - SlopeStep, v), AreaAt(u + SlopeStep, v), AreaAt(u, v - SlopeStep), AreaAt(u, v + SlopeStep));
         var (across, along) = ((right - left) / (2 * SlopeStep * here), (above - below) / (2 * SlopeStep * here));
-        return double.IsFinite(across) && double.IsFinite(along) ? (across, along) : (0, 0);
+        return double.IsFinite(across) && double.IsFinite(along) ? new AreaSlope(across, along) : default;
     }
 
     /// <summary>Of a square of four pixels' side, in steradians.</summary>

@@ -1,15 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Dax.Sky.Resampling;
 
 /// <summary>Input, output and the places of one row between them. For one thread.</summary>
 internal sealed class ResamplingRow(ImageSection input, ImageSection output, bool keepsFlux)
 {
-    private readonly double[] u = new double[PixelMapBlock.MostColumns];
-    private readonly double[] v = new double[PixelMapBlock.MostColumns];
-    private readonly double[] uNext = new double[PixelMapBlock.MostColumns];
-    private readonly double[] vNext = new double[PixelMapBlock.MostColumns];
+    private readonly double[] u = new double[RowPlaces.Room];
+    private readonly double[] v = new double[RowPlaces.Room];
+    private readonly double[] uNext = new double[RowPlaces.Room];
+    private readonly double[] vNext = new double[RowPlaces.Room];
 
-    private PixelMapBlock? sloped;
-    private (double Across, double Along) slope;
+    private readonly RowPlaces places = new();
+
+    private (int, int)? sloped;
+    private AreaSlope slope;
 
     public ImageSection Input => input;
 
@@ -20,6 +25,8 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
     public bool HasMask { get; } = !input.Mask.IsEmpty && !output.Mask.IsEmpty;
 
     public bool KeepsFlux => keepsFlux;
+
+    public AreaCover Cover { get; } = new();
 
     /// <summary>Places of the row's pixels, in pixels of the input section.</summary>
     public ReadOnlySpan<double> U => u;
@@ -49,12 +56,48 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
         return (y - output.Y) * output.Width + block.X - output.X;
     }
 
-    /// <summary>How the input's pixels change in area about a block.</summary>
-    public (double Across, double Along) SlopeOf(PixelMapBlock block, PixelMap map)
+    /// <summary>The row that was located, by groups.</summary>
+    public RowPlaces Place(int count, in Rim rim)
     {
-        if (ReferenceEquals(sloped, block)) return slope;
+        places.Set(u, v, count, input.Width, rim);
+        return places;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Eight(ReadOnlySpan<float> numbers, int from) => Vector256.Create(numbers.Slice(from, RowPlaces.Group));
+
+    /// <summary>Puts a group into a plane, or as much of it as there is of the row. Answers which of them are NaN, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte Put(Span<float> plane, int at, int left, Vector256<float> values)
+    {
+        if (left >= RowPlaces.Group)
+        {
+            values.CopyTo(plane[at..]);
+            return (byte)(~Vector256.Equals(values, values)).ExtractMostSignificantBits();
+        }
+        for (var i = 0; i < left; i++) plane[at + i] = values[i];
+        return (byte)((~Vector256.Equals(values, values)).ExtractMostSignificantBits() & ((1u << left) - 1));
+    }
+
+    /// <summary>Does again what groups could not do.</summary>
+    public void TakeCare(RowPlaces places, int at, int width, int taps, KernelWeights? table = null)
+    {
+        for (var group = 0; group < places.Groups; group++)
+        {
+            if (places.Careful[group] == 0) continue;
+            var first = group * RowPlaces.Group;
+            for (var i = first; i < Math.Min(width, first + RowPlaces.Group); i++)
+                if ((places.Careful[group] >> (i - first) & 1) != 0) Careful.Fill(this, at + i, u[i], v[i], taps, table);
+        }
+    }
+
+    /// <summary>How the input's pixels change in area about a block; the same for all blocks of a square.</summary>
+    public AreaSlope SlopeOf(PixelMapBlock block, PixelMap map)
+    {
+        var square = (block.X / PixelMap.BlockSide, block.Y / PixelMap.BlockSide);
+        if (sloped == square) return slope;
         block.Row(block.Y + block.Height / 2, u, v);
-        (sloped, slope) = (block, map.AreaSlope(u[block.Width / 2], v[block.Width / 2]));
+        (sloped, slope) = (square, map.SlopeAt(u[block.Width / 2], v[block.Width / 2]));
         return slope;
     }
 

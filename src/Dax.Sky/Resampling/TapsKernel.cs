@@ -1,49 +1,27 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dax.Sky.Resampling;
 
 /// <summary>A kernel of four or six pixels along each axis, from a table of weights: eight pixels of a row at once, the surplus at weight zero.</summary>
 internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
 {
+    private const float HalfPhase = 0.5f / KernelWeights.Phases;
+
     private readonly int taps = weights.Taps;
 
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         var at = work.Locate(block, y);
-        var (input, width) = (work.Input, work.Input.Width);
-        var (before, table) = (taps / 2 - 1, weights.Table);
-        // The last row's eight pixels must lie in memory, too.
-        var (mostX, mostY) = (width - taps, input.Height - taps);
-        var lastStart = width * input.Height - (taps - 1) * width - KernelWeights.Stride;
-        for (var i = 0; i < block.Width; i++)
-        {
-            var (u, v) = (work.U[i], work.V[i]);
-            if (!(u >= before && v >= before && u < mostX + before + 1 && v < mostY + before + 1))
-            {
-                Careful.Fill(work, at + i, u, v, taps, weights);
-                continue;
-            }
-            var (left, below) = ((int)u, (int)v);
-            var from = (below - before) * width + left - before;
-            if (from > lastStart)
-            {
-                Careful.Fill(work, at + i, u, v, taps, weights);
-                continue;
-            }
-            var across = Vector256.Create<float>(table.AsSpan(Phase(u - left) * KernelWeights.Stride, KernelWeights.Stride));
-            var along = table.AsSpan(Phase(v - below) * KernelWeights.Stride, taps);
-            var value = Vector256.Sum(across * Rows(input.Image.Span, from, width, along));
-            if (float.IsNaN(value))
-            {
-                Careful.Fill(work, at + i, u, v, taps, weights);
-                continue;
-            }
-            work.Output.Image.Span[at + i] = value;
-            if (work.HasVariance) work.Output.Variance.Span[at + i] = Vector256.Sum(across * across * SquaredRows(input.Variance.Span, from, width, along));
-            if (work.HasMask) work.Output.Mask.Span[at + i] = Bits(input.Mask.Span, below * width + left, width, Phase(u - left), Phase(v - below));
-        }
+        var (input, before) = (work.Input, taps / 2 - 1);
+        // A row's eight pixels from the first on must lie in it.
+        var places = work.Place(block.Width, new Rim(before, input.Width - KernelWeights.Stride + before + 1, input.Height - taps + before + 1));
+        Plane(input.Image.Span, work.Output.Image.Span.Slice(at, block.Width), places, input.Width, weights.Table, finds: true);
+        if (work.HasVariance) Plane(input.Variance.Span, work.Output.Variance.Span.Slice(at, block.Width), places, input.Width, weights.Squares, finds: false);
+        if (work.HasMask) MaskBits.Row(work, places, at, block.Width, HalfPhase, 1 - HalfPhase);
+        work.TakeCare(places, at, block.Width, taps, weights);
         work.Scale(block, y, at);
     }
 
@@ -51,29 +29,54 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Phase(double fraction) => (int)(fraction * KernelWeights.Phases + 0.5);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Rows(ReadOnlySpan<float> plane, int from, int width, ReadOnlySpan<float> along)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Plane(ReadOnlySpan<float> input, Span<float> output, RowPlaces places, int width, float[] table, bool finds)
     {
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(plane), from);
-        var sum = Vector256<float>.Zero;
-        for (var j = 0; j < along.Length; j++) sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref first, (nuint)(j * width)), Vector256.Create(along[j]), sum);
-        return sum;
+        for (var group = 0; group < places.Groups; group++)
+        {
+            if (!places.IsInside(group)) continue;
+            var i = group * RowPlaces.Group;
+            var empty = ResamplingRow.Put(output, i, output.Length - i, Eight(input, width, places, i, table));
+            if (finds) places.Careful[group] = empty;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> SquaredRows(ReadOnlySpan<float> plane, int from, int width, ReadOnlySpan<float> along)
+    private Vector256<float> Eight(ReadOnlySpan<float> plane, int width, RowPlaces places, int i, float[] table)
     {
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(plane), from);
-        var sum = Vector256<float>.Zero;
-        for (var j = 0; j < along.Length; j++) sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref first, (nuint)(j * width)), Vector256.Create(along[j] * along[j]), sum);
-        return sum;
+        ref var first = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(plane), (taps / 2 - 1) * (width + 1));
+        ref var entries = ref MemoryMarshal.GetArrayDataReference(table);
+        Span<float> sums = stackalloc float[RowPlaces.Group];
+        if (!Avx.IsSupported)
+        {
+            for (var k = 0; k < RowPlaces.Group; k++) sums[k] = Vector256.Sum(One(ref first, (nuint)width, places, i + k, ref entries));
+            return Vector256.Create<float>(sums);
+        }
+        var a = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i, ref entries), One(ref first, (nuint)width, places, i + 1, ref entries));
+        var b = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i + 2, ref entries), One(ref first, (nuint)width, places, i + 3, ref entries));
+        var lower = Avx.HorizontalAdd(a, b);
+        a = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i + 4, ref entries), One(ref first, (nuint)width, places, i + 5, ref entries));
+        b = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i + 6, ref entries), One(ref first, (nuint)width, places, i + 7, ref entries));
+        var upper = Avx.HorizontalAdd(a, b);
+        return Avx.Permute2x128(lower, upper, 0x20) + Avx.Permute2x128(lower, upper, 0x31);
     }
 
-    /// <summary>Of the 2 × 2 pixels about the place, but those that the place does not lean to.</summary>
-    private static int Bits(ReadOnlySpan<int> mask, int at, int width, int across, int along)
+    /// <summary>The weighted pixels of one place, to be added up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> One(ref float first, nuint width, RowPlaces places, int i, ref float entries)
     {
-        var (right, upper) = (across > 0, along > 0);
-        return (across < KernelWeights.Phases && along < KernelWeights.Phases ? mask[at] : 0) | (right && along < KernelWeights.Phases ? mask[at + 1] : 0)
-            | (upper && across < KernelWeights.Phases ? mask[at + width] : 0) | (upper && right ? mask[at + width + 1] : 0);
+        ref var pixel = ref Unsafe.Add(ref first, places.From[i]);
+        ref var along = ref Unsafe.Add(ref entries, Phase(places.Along[i]) * KernelWeights.Stride);
+        var across = Vector256.LoadUnsafe(ref entries, (nuint)(Phase(places.Across[i]) * KernelWeights.Stride));
+        var even = Vector256.LoadUnsafe(ref pixel) * Vector256.Create(along);
+        var odd = Vector256.LoadUnsafe(ref pixel, width) * Vector256.Create(Unsafe.Add(ref along, 1));
+        even = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 2 * width), Vector256.Create(Unsafe.Add(ref along, 2)), even);
+        odd = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 3 * width), Vector256.Create(Unsafe.Add(ref along, 3)), odd);
+        if (taps > 4)
+        {
+            even = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 4 * width), Vector256.Create(Unsafe.Add(ref along, 4)), even);
+            odd = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 5 * width), Vector256.Create(Unsafe.Add(ref along, 5)), odd);
+        }
+        return across * (even + odd);
     }
 }

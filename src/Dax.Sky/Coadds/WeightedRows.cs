@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Dax.Sky.Resampling;
+
+namespace Dax.Sky.Coadds;
+
+/// <summary>
+/// The mean by weight and variance, row by row instead of pixel by pixel: an input after the other is added to sums of the whole row, without branches, in doubles. Says what <see cref="PixelStack"/>
+/// says with <see cref="CoaddMethod.WeightedMean"/>. For one thread.
+/// </summary>
+internal sealed class WeightedRows : IDisposable
+{
+    private const int Lanes = 8;
+
+    private readonly IReadOnlyList<CoaddInput> inputs;
+    private readonly ImageSection output;
+    private readonly int room;
+    private readonly double[] sums;
+    private readonly int[] counts;
+    private readonly float[] background;
+
+    public WeightedRows(IReadOnlyList<CoaddInput> inputs, ImageSection output)
+    {
+        (this.inputs, this.output) = (inputs, output);
+        room = (output.Width + Lanes - 1) & -Lanes;
+        sums = ArrayPool<double>.Shared.Rent(3 * room);
+        counts = ArrayPool<int>.Shared.Rent(room);
+        background = ArrayPool<float>.Shared.Rent(room);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(sums);
+        ArrayPool<int>.Shared.Return(counts);
+        ArrayPool<float>.Shared.Return(background);
+    }
+
+    public void CombineRow(int row, Span<short> coverage)
+    {
+        sums.AsSpan(0, 3 * room).Clear();
+        counts.AsSpan(0, room).Clear();
+        var (first, width) = (row * output.Width, output.Width);
+        var mask = output.Mask.IsEmpty ? default : output.Mask.Span.Slice(first, width);
+        mask.Clear();
+        foreach (var input in inputs)
+        {
+            var section = input.Section;
+            var plane = input.Background is { } known ? Fill(known, section.X, section.Y + row, width) : default;
+            Add(section.Image.Span.Slice(first, width), section.Variance.IsEmpty ? default : section.Variance.Span.Slice(first, width), plane, input.Weight, input.Scale);
+            if (!mask.IsEmpty && !section.Mask.IsEmpty) Or(section.Mask.Span.Slice(first, width), mask);
+        }
+        Finish(output.Image.Span.Slice(first, width), output.Variance.IsEmpty ? default : output.Variance.Span.Slice(first, width));
+        for (var i = 0; i < coverage.Length; i++) coverage[i] = (short)counts[i];
+    }
+
+    private ReadOnlySpan<float> Fill(SkyPlane plane, int x, int y, int width)
+    {
+        for (var i = 0; i < width; i++) background[i] = (float)plane.At(x + i, y);
+        return background.AsSpan(0, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> variances, ReadOnlySpan<float> plane, float weight, float scale)
+    {
+        var i = 0;
+        for (; i + Lanes <= values.Length; i += Lanes)
+        {
+            var variance = variances.IsEmpty ? Vector256.Create(float.NaN) : Vector256.Create(variances.Slice(i, Lanes));
+            AddEight(i, Vector256.Create(values.Slice(i, Lanes)), variance, plane.IsEmpty ? default : Vector256.Create(plane.Slice(i, Lanes)), !variances.IsEmpty, weight, scale);
+        }
+        if (i == values.Length) return;
+        Span<float> rest = stackalloc float[3 * Lanes];
+        rest.Fill(float.NaN);
+        values[i..].CopyTo(rest);
+        if (!variances.IsEmpty) variances[i..].CopyTo(rest[Lanes..]);
+        if (plane.IsEmpty) rest[(2 * Lanes)..].Clear();
+        else plane[i..].CopyTo(rest[(2 * Lanes)..]);
+        AddEight(i, Vector256.Create<float>(rest), Vector256.Create<float>(rest[Lanes..]), Vector256.Create<float>(rest[(2 * Lanes)..]), !variances.IsEmpty, weight, scale);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddEight(int at, Vector256<float> value, Vector256<float> variance, Vector256<float> plane, bool hasVariance, float weight, float scale)
+    {
+        var counts = Vector256.Equals(value, value);
+        if (hasVariance)
+        {
+            variance = variance * Vector256.Create(scale) * Vector256.Create(scale);
+            counts &= Vector256.GreaterThan(variance, Vector256<float>.Zero) & Vector256.LessThan(variance, Vector256.Create(float.PositiveInfinity));
+        }
+        ref var count = ref MemoryMarshal.GetArrayDataReference(this.counts);
+        (Vector256.LoadUnsafe(ref count, (nuint)at) - counts.AsInt32()).StoreUnsafe(ref count, (nuint)at);
+        value = counts & (value * Vector256.Create(scale) - plane);
+        variance = Vector256.ConditionalSelect(counts, variance, Vector256<float>.One);
+        var (lowValue, highValue) = Vector256.Widen(value);
+        var (lowVariance, highVariance) = Vector256.Widen(variance);
+        var (lowCounts, highCounts) = Vector256.Widen(counts.AsInt32());
+        AddFour(at, lowValue, lowVariance, lowCounts.AsDouble(), hasVariance, weight);
+        AddFour(at + 4, highValue, highVariance, highCounts.AsDouble(), hasVariance, weight);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddFour(int at, Vector256<double> value, Vector256<double> variance, Vector256<double> counts, bool hasVariance, double weight)
+    {
+        var w = hasVariance ? Vector256.Create(weight) / variance : Vector256.Create(weight);
+        w &= counts;
+        ref var sum = ref MemoryMarshal.GetArrayDataReference(sums);
+        var index = (nuint)at;
+        (Vector256.LoadUnsafe(ref sum, index) + w * value).StoreUnsafe(ref sum, index);
+        (Vector256.LoadUnsafe(ref sum, index + (nuint)room) + w).StoreUnsafe(ref sum, index + (nuint)room);
+        // Once there is no variance of one, there is none of the sum.
+        var spread = hasVariance ? w * w * variance : counts & Vector256.Create(double.NaN);
+        (Vector256.LoadUnsafe(ref sum, index + (nuint)(2 * room)) + spread).StoreUnsafe(ref sum, index + (nuint)(2 * room));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(Span<float> values, Span<float> variances)
+    {
+        // Nothing by nothing is NaN, as it should be.
+        for (var i = 0; i < values.Length; i++) values[i] = (float)(sums[i] / sums[room + i]);
+        for (var i = 0; i < variances.Length; i++) variances[i] = (float)(sums[2 * room + i] / (sums[room + i] * sums[room + i]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Or(ReadOnlySpan<int> from, Span<int> into)
+    {
+        var i = 0;
+        for (; i + Lanes <= into.Length; i += Lanes) (Vector256.Create(from.Slice(i, Lanes)) | Vector256.Create<int>(into.Slice(i, Lanes))).CopyTo(into[i..]);
+        for (; i < into.Length; i++) into[i] |= from[i];
+    }
+}
