@@ -53,6 +53,8 @@ internal sealed partial class FaultGuard(IFaultWriter writer, ILogger<FaultGuard
         response.Headers.Remove("Accept-Ranges");
         response.Headers.Remove("Content-Range");
         response.ContentLength = null;
+        // What failed now may be there in a moment.
+        if (status >= StatusCodes.Status500InternalServerError) response.Headers.CacheControl = "no-store";
         if (fault.Code == FaultCode.Busy)
             response.Headers.RetryAfter = (fault.RetryAfterSeconds ?? FaultStatus.RetryAfterSeconds).ToString(CultureInfo.InvariantCulture);
         return Reply.Document(context, writer.ContentType, output => writer.Write(output, fault), status);

@@ -1,5 +1,6 @@
 using Dax.Web.DataLink;
 using Dax.Web.Files;
+using Dax.Web.Hips;
 using Dax.Web.Portal;
 using Dax.Web.Requests;
 using Dax.Web.Sia;
@@ -44,7 +45,9 @@ public static class DaxWeb
         services.AddSingleton<SodaParameters>();
         services.AddSingleton<SodaSync>();
         services.TryAddSingleton<ICutoutOffer, SodaOffer>();
+        services.AddHips(configuration);
         services.AddSingleton<PortalPages>();
+        services.AddSingleton<SkyPages>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<HealthHandlers>();
         return services;
@@ -53,7 +56,8 @@ public static class DaxWeb
     public static WebApplication MapDax(this WebApplication app)
     {
         app.UseServerName();
-        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files");
+        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files", "/hips", "/hipslist");
+        app.UseHips();
         app.MapTap();
         app.MapSia();
         app.MapSoda();

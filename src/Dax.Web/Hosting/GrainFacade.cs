@@ -3,6 +3,7 @@ using Dax.Contracts.Catalogs;
 using Dax.Contracts.Datasets;
 using Dax.Contracts.Jobs;
 using Dax.Contracts.Results;
+using Dax.Contracts.Tiles;
 using Orleans;
 
 namespace Dax.Web.Hosting;
@@ -21,6 +22,13 @@ internal static class GrainFacade
     public static IJobDirectoryGrain Jobs(this IGrainFactory grains) => grains.GetGrain<IJobDirectoryGrain>(AnyKey);
 
     public static ICatalogGrain Catalog(this IGrainFactory grains) => grains.GetGrain<ICatalogGrain>(AnyKey);
+
+    public static ITileGrain Tile(this IGrainFactory grains, string map, int order, long index) =>
+        grains.GetGrain<ITileGrain>(string.Create(CultureInfo.InvariantCulture, $"{map}/{order}/{index}"));
+
+    public static IHipsGrain HipsMap(this IGrainFactory grains, string map) => grains.GetGrain<IHipsGrain>(map);
+
+    public static IHipsListGrain HipsMaps(this IGrainFactory grains) => grains.GetGrain<IHipsListGrain>("all");
 
     /// <summary>For some datasets: their first identifier chooses one of a few activations, on whichever silo.</summary>
     public static ILinksGrain Links(this IGrainFactory grains, string id) =>

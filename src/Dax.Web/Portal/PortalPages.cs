@@ -15,45 +15,39 @@ namespace Dax.Web.Portal;
 internal sealed class PortalPages(PublicUrls urls)
 {
     private const string Html = "text/html; charset=utf-8";
-    private readonly string home = Text("index.html");
-    private readonly string tap = Text("tap.html");
-    private readonly byte[] script = Bytes("portal.js");
-    private readonly byte[] style = Bytes("portal.css");
+    private readonly string home = PortalAssets.Text("index.html");
+    private readonly string tap = PortalAssets.Text("tap.html");
 
     public Task Home(HttpContext context) => Page(context, home);
 
     public Task Tap(HttpContext context) => Page(context, tap);
 
-    public Task Script(HttpContext context) => Reply.Bytes(context, "text/javascript; charset=utf-8", script, StatusCodes.Status200OK);
-
-    public Task Style(HttpContext context) => Reply.Bytes(context, "text/css; charset=utf-8", style, StatusCodes.Status200OK);
-
     private Task Page(HttpContext context, string template)
     {
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'";
         var page = template.Replace("{{base}}", WebUtility.HtmlEncode(urls.Base(context)), StringComparison.Ordinal);
         return Reply.Bytes(context, Html, Encoding.UTF8.GetBytes(page), StatusCodes.Status200OK);
-    }
-
-    private static string Text(string name) => Encoding.UTF8.GetString(Bytes(name));
-
-    private static byte[] Bytes(string name)
-    {
-        using var resource = typeof(PortalPages).Assembly.GetManifestResourceStream("portal/" + name)!;
-        using var copy = new MemoryStream();
-        resource.CopyTo(copy);
-        return copy.ToArray();
     }
 }
 
 internal static class PortalEndpoints
 {
+    private static readonly string[] Files = ["portal.js", "portal.css", "csv.js", "maps.js", "sky.js", "sky.css", "footprints.js", "links.js"];
+
     public static void MapPortal(this WebApplication app)
     {
         var pages = app.Services.GetRequiredService<PortalPages>();
         var routes = new ProtocolRoutes(app, "", new FaultGuard(TextFaults.Instance, app.Services.GetRequiredService<ILogger<FaultGuard>>()));
         routes.Get("/", pages.Home);
-        routes.Get("/portal/portal.js", pages.Script);
-        routes.Get("/portal/portal.css", pages.Style);
+        foreach (var name in Files) routes.Get($"/portal/{name}", Asset(name));
+        var sky = app.Services.GetRequiredService<SkyPages>();
+        routes.Get("/sky", sky.Sky);
+        routes.Get("/portal/aladin.js", SkyPages.Viewer);
+    }
+
+    private static RequestDelegate Asset(string name)
+    {
+        var (bytes, type) = (PortalAssets.Bytes(name), name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8");
+        return context => Reply.Bytes(context, type, bytes, StatusCodes.Status200OK);
     }
 }

@@ -5,6 +5,7 @@ using Dax.Contracts.Datasets;
 using Dax.Contracts.Faults;
 using Dax.Contracts.Jobs;
 using Dax.Contracts.Results;
+using Dax.Contracts.Tiles;
 using Orleans;
 
 namespace Dax.Web.Tests.Fakes;
@@ -15,6 +16,8 @@ internal sealed class FakeGrains : IGrainFactory
     public ConcurrentDictionary<string, FakeJob> Jobs { get; } = new();
 
     public FakeCatalog Catalog { get; } = new();
+
+    public FakeMaps Maps { get; } = new();
 
     /// <summary>Specs of the synchronous queries that came, in order.</summary>
     public ConcurrentQueue<JobSpec> Asked { get; } = new();
@@ -38,6 +41,9 @@ internal sealed class FakeGrains : IGrainFactory
             : typeof(TGrainInterface) == typeof(IJobDirectoryGrain) ? new FakeDirectory(this)
             : typeof(TGrainInterface) == typeof(ISyncQueryGrain) ? new FakeSyncQuery(this)
             : typeof(TGrainInterface) == typeof(ILinksGrain) ? new FakeLinks()
+            : typeof(TGrainInterface) == typeof(ITileGrain) ? new FakeTile(Maps, primaryKey)
+            : typeof(TGrainInterface) == typeof(IHipsGrain) ? new FakeMap(Maps, primaryKey)
+            : typeof(TGrainInterface) == typeof(IHipsListGrain) ? new FakeMapList(Maps)
             : Catalog;
         return (TGrainInterface)grain;
     }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Dax.Contracts.Datasets;
 using Dax.Contracts.Results;
+using Dax.Contracts.Tiles;
 using Dax.Ivoa.Vosi;
 using Dax.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +53,7 @@ internal sealed class WebHost : IAsyncDisposable
         var (grains, uploads, results) = (new FakeGrains(), new FakeUploads(), new FakeResults());
         builder.Services.AddSingleton<IGrainFactory>(grains).AddSingleton<IUploadSink>(uploads).AddSingleton<IResultReader>(results);
         var files = new FakeFiles();
-        builder.Services.AddSingleton<IDatasetFiles>(files).AddSingleton<ICutouts>(new FakeCutouts(grains));
+        builder.Services.AddSingleton<IDatasetFiles>(files).AddSingleton<ICutouts>(new FakeCutouts(grains)).AddSingleton<ITileFiles>(grains.Maps);
         builder.Services.AddDaxWeb(builder.Configuration);
         builder.Services.Configure<TapCapabilityOptions>(Declare);
         add(builder.Services);

@@ -1,5 +1,6 @@
 // The portal's own requests: the list of tables, and queries whose CSV becomes a table on the page.
-'use strict';
+import { parseCsv } from './csv.js';
+import { readMaps } from './maps.js';
 
 const $ = id => document.getElementById(id);
 
@@ -12,26 +13,6 @@ function row(parent, cells, tag) {
   }
   parent.append(tr);
   return tr;
-}
-
-// RFC 4180.
-function parseCsv(text) {
-  const rows = [];
-  let cells = [], cell = '', quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c !== '"') cell += c;
-      else if (text[i + 1] === '"') { cell += '"'; i++; }
-      else quoted = false;
-    }
-    else if (c === '"') quoted = true;
-    else if (c === ',') { cells.push(cell); cell = ''; }
-    else if (c === '\n') { cells.push(cell); rows.push(cells); cells = []; cell = ''; }
-    else if (c !== '\r') cell += c;
-  }
-  if (cell || cells.length) { cells.push(cell); rows.push(cells); }
-  return rows;
 }
 
 function message(xml) {
@@ -83,5 +64,23 @@ async function ask(event) {
   }
 }
 
+async function showMaps() {
+  const list = $('maps');
+  for (const map of await readMaps()) {
+    const link = document.createElement('a');
+    link.href = `sky?map=${encodeURIComponent(map.name)}`;
+    link.textContent = map.obs_title;
+    const picture = document.createElement('img');
+    picture.alt = '';
+    picture.src = `${map.url}/preview.jpg`;
+    picture.addEventListener('error', () => picture.remove());
+    link.prepend(picture);
+    list.append(link);
+  }
+  $('hips').hidden = !list.children.length;
+  if (!list.children.length) list.textContent = 'No maps of the sky are published here.';
+}
+
 $('ask').addEventListener('submit', ask);
 showTables().catch(e => { $('state').textContent = `The list of tables did not load: ${e.message}`; });
+showMaps().catch(e => { $('maps').textContent = `The list of maps did not load: ${e.message}`; });

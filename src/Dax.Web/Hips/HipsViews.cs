@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Dax.Contracts.Tiles;
+using Dax.Ivoa.Hips;
+
+namespace Dax.Web.Hips;
+
+/// <summary>What a grain tells of a map, as the standard's properties.</summary>
+internal static class HipsViews
+{
+    /// <param name="baseUrl">Of the service, without a slash at its end.</param>
+    public static HipsDescription Describe(HipsView map, string baseUrl) => new(CreatorDid(map.Name, baseUrl), map.Title)
+    {
+        Description = map.Description ?? map.Title,
+        Progenitor = Progenitor(map),
+        ServiceUrl = $"{baseUrl}{HipsEndpoints.Path}/{map.Name}",
+        Order = map.Order,
+        MinOrder = map.MinOrder,
+        Formats = map.Formats,
+        ColorOf = map.ColorOf,
+        IsColor = map.IsColor,
+        Bitpix = map.Bitpix == 0 ? null : map.Bitpix,
+        PixelCut = Pair(map.PixelCut),
+        DataRange = Pair(map.DataRange),
+        Unit = map.Unit,
+        Start = map.Start is [var longitude, var latitude, var field] ? (longitude, latitude, field) : null,
+        SkyFraction = map.SkyFraction,
+        TimeMin = map.TimeMin,
+        TimeMax = map.TimeMax,
+        WavelengthMin = map.WavelengthMin,
+        WavelengthMax = map.WavelengthMax,
+        Created = map.Created,
+        Released = map.Released,
+        EstimatedBytes = map.EstimatedBytes == 0 ? null : map.EstimatedBytes,
+        Overrides = [.. map.Properties.Select(p => KeyValuePair.Create(p.Keyword, p.Value))],
+    };
+
+    // Where the operator names none: one of the address that it is published at, which nobody else can give out.
+    private static string CreatorDid(string name, string baseUrl) => $"ivo://{new Uri(baseUrl).IdnHost}/hips/{name}";
+
+    private static string Progenitor(HipsView map) => map.IsColor && !map.ColorOf.IsEmpty
+        ? $"The maps {string.Join(", ", map.ColorOf)} as red, green and blue"
+        : $"{map.ImageCount} images; those of a tile: NorderK/DirD/NpixN.datalink";
+
+    private static (double, double)? Pair(ImmutableArray<double> values) => values is [var low, var high] ? (low, high) : null;
+}

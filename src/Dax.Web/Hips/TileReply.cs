@@ -1,0 +1,88 @@
+using Dax.Contracts.Faults;
+using Dax.Contracts.Tiles;
+using Dax.Web.Files;
+using Dax.Web.Replies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Dax.Web.Hips;
+
+/// <summary>
+/// Answers with a file of a map: to whoever has it, that it is still the same; to others its bytes, from memory without a copy of our own, or read in pieces into the server's memory. The usual request, without
+/// conditions or with our own validator, is answered without taking a header apart.
+/// </summary>
+internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
+{
+    /// <returns>False when the file is not the one that the grain spoke of any more: ask it again.</returns>
+    public async ValueTask<bool> TrySend(HttpContext context, string map, TileView view, string extension)
+    {
+        var response = context.Response;
+        var headers = response.Headers;
+        headers.ETag = view.ETag;
+        headers.LastModified = HeaderUtilities.FormatDate(view.LastModified);
+        var judgement = Judge(context.Request, view);
+        if (judgement == Precondition.NotModified)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return true;
+        }
+        if (judgement == Precondition.Failed)
+        {
+            await Reply.Text(context, "The file is not the one that the request's conditions name.", StatusCodes.Status412PreconditionFailed);
+            return true;
+        }
+        using var file = await files.Open(map, view.Path, view.ETag, context.RequestAborted);
+        if (file is null) return false;
+        response.ContentType = ContentType(extension);
+        response.ContentLength = file.Length;
+        if (HttpMethods.IsHead(context.Request.Method)) return true;
+        if (file.Bytes is { } bytes) await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        else await Copy(context, file);
+        return true;
+    }
+
+    private static string ContentType(string extension) => extension switch
+    {
+        "fits" => "application/fits",
+        "png" => "image/png",
+        "jpg" => "image/jpeg",
+        "json" => "application/json",
+        _ => "application/x-votable+xml",
+    };
+
+    private static Precondition Judge(HttpRequest request, TileView view)
+    {
+        var headers = request.Headers;
+        var known = headers.IfNoneMatch;
+        if (headers.IfMatch.Count > 0 || headers.IfUnmodifiedSince.Count > 0) return new Preconditions(request.GetTypedHeaders(), view.ETag, view.LastModified).Judge(request.Method);
+        if (known.Count == 0 && headers.IfModifiedSince.Count == 0) return Precondition.Proceed;
+        if (known.Count == 1 && string.Equals(known[0], view.ETag, StringComparison.Ordinal)) return Precondition.NotModified;
+        return new Preconditions(request.GetTypedHeaders(), view.ETag, view.LastModified).Judge(request.Method);
+    }
+
+    private async Task Copy(HttpContext context, TileFile file)
+    {
+        var body = context.Response.BodyWriter;
+        for (long offset = 0; offset < file.Length;)
+        {
+            var count = (int)Math.Min(pieceBytes, file.Length - offset);
+            await Read(file, offset, body.GetMemory(count)[..count], context.RequestAborted);
+            body.Advance(count);
+            offset += count;
+            // Waits until the client has taken it: a slow one holds one piece.
+            if ((await body.FlushAsync(context.RequestAborted)).IsCompleted) return;
+        }
+    }
+
+    private static async ValueTask Read(TileFile file, long offset, Memory<byte> into, CancellationToken cancel)
+    {
+        try
+        {
+            await file.Read(offset, into, cancel);
+        }
+        catch (IOException)
+        {
+            throw new FaultException(new FaultView(FaultCode.Transient, "The store of the tile failed while it was read. Please try again."));
+        }
+    }
+}
