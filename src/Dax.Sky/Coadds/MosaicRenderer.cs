@@ -12,6 +12,9 @@ public sealed record MosaicRecipe(ResamplingKernel Kernel, CoaddOptions Coadd)
     /// <summary>How far a place may be off, in pixels of the input.</summary>
     public double MaxError { get; init; } = Kernel is ResamplingKernel.Area ? 1e-6 : 0.005;
 
+    /// <summary>Each pixel takes the image in whose inside it lies deepest, and no other: so do patches of coadds that overlap.</summary>
+    public bool PrefersInterior { get; init; }
+
     /// <summary>Tiles that are worked on at once.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 }
@@ -38,6 +41,7 @@ public sealed class MosaicRenderer
     private readonly ImagePlane plane;
     private readonly int tileWidth;
     private readonly int tileHeight;
+    private readonly long[] pixels;
 
     /// <summary>Images may be opened, and read by many at once, as long as it is used.</summary>
     public MosaicRenderer(SkyGrid grid, MosaicRecipe recipe, IReadOnlyList<MosaicImage> images)
@@ -48,6 +52,7 @@ public sealed class MosaicRenderer
         (tileWidth, tileHeight) = TileOf(grid, images);
         HasVariance = images.Count > 0 && images.All(i => i.Variance is not null);
         HasMask = images.Any(i => i.Mask is not null);
+        pixels = new long[sources.Length];
     }
 
     /// <summary>Every image has one.</summary>
@@ -55,6 +60,9 @@ public sealed class MosaicRenderer
 
     /// <summary>Some image has one.</summary>
     public bool HasMask { get; }
+
+    /// <summary>For each image how many pixels of the mosaic it had a value for until now.</summary>
+    public ReadOnlySpan<long> Pixels => pixels;
 
     /// <summary>A strip of that many rows for this mosaic.</summary>
     public MosaicStrip CreateStrip(int rows = TileSide) => new(grid.Width, rows, HasVariance, HasMask);
@@ -96,13 +104,7 @@ public sealed class MosaicRenderer
     {
         var (width, height) = (Math.Min(tileWidth, grid.Width - x), Math.Min(tileHeight, strip.Y + strip.Rows - y));
         using var memory = new TileMemory();
-        var inputs = new List<CoaddInput>();
-        foreach (var source in sources)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (source.Resample(x, y, width, height, memory, HasVariance, HasMask, cancel) is { } section)
-                inputs.Add(new CoaddInput(section, source.Image.Weight, source.Image.Scale) { Background = source.Image.Background });
-        }
+        var inputs = Inputs(x, y, width, height, memory, cancel);
         if (inputs.Count == 0)
         {
             strip.PutNothing(x, y, width, height);
@@ -112,5 +114,28 @@ public sealed class MosaicRenderer
         var coverage = memory.Shorts(width * height).Span;
         Coadd.Combine(recipe.Coadd, inputs, tile, coverage, cancel);
         strip.Put(tile, coverage);
+    }
+
+    private List<CoaddInput> Inputs(int x, int y, int width, int height, TileMemory memory, CancellationToken cancel)
+    {
+        var parts = new List<(MosaicSource Source, ImageSection Section)>();
+        var numbers = new List<int>();
+        for (var i = 0; i < sources.Length; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (sources[i].Resample(x, y, width, height, memory, HasVariance, HasMask, cancel) is not { } section) continue;
+            parts.Add((sources[i], section));
+            numbers.Add(i);
+        }
+        if (recipe.PrefersInterior && parts.Count > 1) Interior.Choose(parts);
+        for (var i = 0; i < parts.Count; i++) Interlocked.Add(ref pixels[numbers[i]], CountValues(parts[i].Section.Image.Span));
+        return parts.ConvertAll(p => new CoaddInput(p.Section, p.Source.Image.Weight, p.Source.Image.Scale) { Background = p.Source.Image.Background });
+    }
+
+    private static int CountValues(ReadOnlySpan<float> values)
+    {
+        var count = 0;
+        foreach (var value in values) count += float.IsNaN(value) ? 0 : 1;
+        return count;
     }
 }

@@ -38,6 +38,23 @@ internal sealed class MosaicSource
         return output;
     }
 
+    /// <summary>For each pixel of a tile of the mosaic the way to the image's nearest border, in degrees of its pixels; negative outside, NaN where there is no place.</summary>
+    public void Depths(int x, int y, int width, int height, Span<float> depths)
+    {
+        Span<double> us = stackalloc double[PixelMapBlock.MostColumns], vs = stackalloc double[PixelMapBlock.MostColumns];
+        var degrees = Image.World.PixelScaleDegrees;
+        foreach (var block in map.Blocks(x, y, width, height))
+        {
+            for (var row = block.Y; row < block.Y + block.Height; row++)
+            {
+                block.Row(row, us, vs);
+                var into = depths.Slice((row - y) * width + block.X - x, block.Width);
+                for (var i = 0; i < into.Length; i++)
+                    into[i] = (float)(degrees * (0.5 + Math.Min(Math.Min(us[i], Image.Width - 1 - us[i]), Math.Min(vs[i], Image.Height - 1 - vs[i]))));
+            }
+        }
+    }
+
     /// <summary>The box of the mosaic that the image can touch; all of it when that cannot be told.</summary>
     private static PixelBox? Find(MosaicImage image, ImagePlane mosaic)
     {

@@ -45,6 +45,24 @@ public sealed record SkyGrid(GridProjection Projection, SkyPoint Center, int Wid
         return large with { Width = (int)width, Height = (int)height, Pinned = (x - box.Lower(0), y - box.Lower(1)) };
     }
 
+    /// <summary>Some of its pixels, from (x, y) counted from 0 on, in their places.</summary>
+    public SkyGrid Part(int x, int y, int width, int height)
+    {
+        var (atX, atY) = Pinned ?? Reference();
+        return this with { Width = width, Height = height, Pinned = (atX - x, atY - y) };
+    }
+
+    /// <summary>Pixels that are so many times larger; the lower left corner stays, the others may lie farther out.</summary>
+    public SkyGrid Coarser(double factor)
+    {
+        var (x, y) = Pinned ?? Reference();
+        return this with
+        {
+            Width = (int)Math.Ceiling(Width / factor), Height = (int)Math.Ceiling(Height / factor), PixelDegrees = PixelDegrees * factor,
+            Pinned = ((x - 0.5) / factor + 0.5, (y - 0.5) / factor + 0.5),
+        };
+    }
+
     /// <summary>World coordinates as header cards.</summary>
     public IReadOnlyList<FitsCard> Cards()
     {

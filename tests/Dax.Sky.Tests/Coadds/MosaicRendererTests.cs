@@ -57,6 +57,33 @@ public sealed class MosaicRendererTests
         return ([.. image], [.. variance], [.. mask], [.. coverage]);
     }
 
+    [Fact]
+    public void Render_PreferringTheInterior_GivesEachPixelToOneImage_AndLeavesNoHole()
+    {
+        // Two that overlap by half: the line between them is where both are as deep.
+        var images = new[] { Image(0.01, 0.02, 0, 1, (_, _) => 1), Image(0.01 - 150 * Pixel, 0.02, 0, 1, (_, _) => 2) };
+        var grid = new SkyGrid(GridProjection.Tan, new SkyPoint(0.01, 0.02), 600, 400, Pixel);
+        var recipe = new MosaicRecipe(ResamplingKernel.Bilinear, new CoaddOptions(CoaddMethod.Mean));
+        var both = Render(grid, recipe, images, 128);
+        var one = Render(grid, recipe with { PrefersInterior = true }, images, 128);
+        Assert.Contains(both.Coverage, c => c == 2);
+        Assert.DoesNotContain(one.Coverage, c => c > 1);
+        for (var i = 0; i < one.Image.Length; i++)
+        {
+            Assert.Equal(float.IsNaN(both.Image[i]), float.IsNaN(one.Image[i]));
+            if (!float.IsNaN(one.Image[i])) Assert.True(one.Image[i] is 1 or 2);
+        }
+        // East is left: the second lies right of the first, their middle 75 pixels right of its centre.
+        var row = one.Image.AsSpan(200 * grid.Width, grid.Width);
+        var border = row.IndexOf(2f);
+        Assert.InRange(border, 300 + 74, 300 + 76);
+        Assert.DoesNotContain(1f, row[border..].ToArray());
+        var renderer = new MosaicRenderer(grid, recipe with { PrefersInterior = true }, images);
+        var strip = renderer.CreateStrip(grid.Height);
+        renderer.Render(strip, 0, default);
+        Assert.Equal(one.Coverage.Count(c => c > 0), renderer.Pixels[0] + renderer.Pixels[1]);
+    }
+
     [Theory]
     [InlineData(ResamplingKernel.Bilinear)]
     [InlineData(ResamplingKernel.Lanczos3)]

@@ -3,31 +3,48 @@ using System.Buffers.Binary;
 namespace Dax.Sky.Fits.Tiles;
 
 /// <summary>The table of tiles and its heap while an image is compressed.</summary>
-internal sealed class TileTableBuilder(long tiles, bool isQuantized) : IDisposable
+internal sealed class TileTableBuilder(long tiles, bool isQuantized, Stream? heapStream = null) : IDisposable
 {
     private readonly List<(TileForm Form, long Place, int Bytes, double Scale, double Zero)> rows = new((int)Math.Min(tiles, 1 << 20));
-    private readonly MemoryStream heap = new();
+    private readonly Stream heap = heapStream ?? new MemoryStream();
     private bool hasGzip;
     private bool hasBlank;
+    private long heapBytes;
     private readonly Dictionary<TileForm, int> longest = new() { [TileForm.Compressed] = 0, [TileForm.Gzip] = 0 };
 
     public void Add(ReadOnlySpan<byte> bytes, TileForm form, in TileScale scale)
     {
-        rows.Add((form, heap.Length, bytes.Length, scale.Scale, scale.Zero));
+        rows.Add((form, heapBytes, bytes.Length, scale.Scale, scale.Zero));
         heap.Write(bytes);
+        heapBytes += bytes.Length;
         hasGzip |= form == TileForm.Gzip;
         hasBlank |= scale.Blank is not null;
         longest[form] = Math.Max(longest[form], bytes.Length);
     }
 
-    public void Dispose() => heap.Dispose();
+    /// <summary>A heap that was given stays open.</summary>
+    public void Dispose()
+    {
+        if (heapStream is null) heap.Dispose();
+    }
+
+    public TileTableColumns Columns => new(rows.Count, heapBytes, longest[TileForm.Compressed], hasGzip ? longest[TileForm.Gzip] : null, isQuantized, hasBlank);
 
     /// <summary>Rows and heap, as they stand in the file.</summary>
     public byte[] ToData(out TileTableColumns columns)
     {
-        columns = new TileTableColumns(rows.Count, heap.Length, longest[TileForm.Compressed], hasGzip ? longest[TileForm.Gzip] : null, isQuantized, hasBlank);
-        var data = new byte[(rows.Count * columns.RowBytes) + heap.Length];
-        var row = data.AsSpan();
+        columns = Columns;
+        var data = new byte[(rows.Count * columns.RowBytes) + heapBytes];
+        var table = data.AsSpan(0, rows.Count * columns.RowBytes);
+        WriteRows(columns, table);
+        heap.Position = 0;
+        heap.ReadExactly(data.AsSpan(table.Length));
+        return data;
+    }
+
+    /// <summary>The rows alone, <see cref="TileTableColumns.Rows"/> times <see cref="TileTableColumns.RowBytes"/> bytes.</summary>
+    public void WriteRows(TileTableColumns columns, Span<byte> row)
+    {
         foreach (var (form, place, bytes, scale, zero) in rows)
         {
             var descriptor = form == TileForm.Gzip ? row[columns.GzipOffset..] : row;
@@ -40,8 +57,6 @@ internal sealed class TileTableBuilder(long tiles, bool isQuantized) : IDisposab
             }
             row = row[columns.RowBytes..];
         }
-        heap.GetBuffer().AsSpan(0, (int)heap.Length).CopyTo(row);
-        return data;
     }
 }
 
