@@ -1,0 +1,24 @@
+using Dax.Engine.Diagnostics;
+using Dax.Engine.Imagery;
+using Dax.Engine.Tiles.Making;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dax.Engine.Tiles.Surveys;
+
+public static class HipsServices
+{
+    /// <summary>Maps and their tiles. Options: <see cref="HipsOptions"/>. Needs AddJobs, AddCutouts (what datasets cover), ITileStore, IButlerRepositories and IArtifactStore.</summary>
+    public static IServiceCollection AddHipsMaps(this IServiceCollection services)
+    {
+        services.AddImagery();
+        services.AddOptions<HipsOptions>();
+        services.TryAddSingleton<HipsSurveys>();
+        services.TryAddSingleton<HipsImages>();
+        services.TryAddSingleton<LiveMaps>();
+        services.TryAddSingleton<HipsInstruments>();
+        services.TryAddSingleton<ITileMaker, TileMaker>();
+        services.TryAddSingleton<TileService>();
+        return services;
+    }
+}
