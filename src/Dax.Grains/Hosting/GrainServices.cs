@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dax.Contracts.Datasets;
 using Dax.Contracts.Results;
+using Dax.Contracts.Tiles;
 using Dax.Engine.Datasets;
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Jobs;
@@ -13,6 +14,7 @@ using Dax.Grains.Datasets;
 using Dax.Grains.Jobs;
 using Dax.Grains.Results;
 using Dax.Grains.Scans;
+using Dax.Grains.Tiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
@@ -46,6 +48,7 @@ public static class GrainServices
         services.AddSingleton<IDatasetFiles, DatasetFileReader>();
         services.AddSingleton<IUploadSink, UploadSink>();
         services.AddSingleton<ICutouts, Cutouts>();
+        services.AddSingleton<ITileFiles, TileFiles>();
         services.AddHostedService<JobRecovery>();
         services.AddHostedService<ScanReporter>();
         return services;

@@ -41,6 +41,7 @@ internal static class DaxHost
         services.AddQserv(builder.Configuration, options.Data);
         services.AddButlers(builder.Configuration, options.Data, options.Butlers);
         services.AddSurveys(builder.Configuration, options.Data);
+        services.AddTiles(builder.Configuration, shared);
         services.AddHostedService<ObsCoreFollower>();
         services.AddFiles(builder.Configuration, options.Data, shared);
         services.AddDrain(builder.Configuration);

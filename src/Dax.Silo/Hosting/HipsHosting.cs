@@ -1,5 +1,6 @@
 using Dax.Backends.Butler;
 using Dax.Backends.Hips;
+using Dax.Backends.TileStores;
 using Dax.Engine.Tiles.Surveys;
 
 namespace Dax.Silo.Hosting;
@@ -15,6 +16,14 @@ internal static class HipsHosting
             AddRemembered(o, dataFolder);
             if (o.Surveys.Count == 0 && butlers.Value.Repositories.Any(r => r.Label == DemoData.Label && r.Uri == DemoData.Repository(dataFolder))) DemoSurveys.AddTo(o);
         }).Check(o => o.Problems());
+    }
+
+    /// <summary>The place of tiles: below the folder that all silos share, unless the options say otherwise.</summary>
+    public static void AddTiles(this IServiceCollection services, IConfiguration configuration, string shared)
+    {
+        services.AddOptions<TileStoreOptions>().Bind(configuration.GetSection(TileStoreOptions.Section)).Check(o => o.Problems());
+        services.AddTileStore(configuration.GetSection(TileStoreOptions.Section).Get<TileStoreOptions>() ?? new TileStoreOptions(), shared);
+        services.AddHipsMaps();
     }
 
     /// <summary>Those of the configuration alone.</summary>

@@ -19,6 +19,8 @@ public static class HipsServices
         services.TryAddSingleton<HipsInstruments>();
         services.TryAddSingleton<ITileMaker, TileMaker>();
         services.TryAddSingleton<TileService>();
+        services.TryAddSingleton<MapFiles>();
+        services.TryAddSingleton<HipsMaps>();
         return services;
     }
 }

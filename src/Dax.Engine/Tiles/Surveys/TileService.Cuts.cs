@@ -13,6 +13,30 @@ public sealed partial class TileService
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> finding = new(StringComparer.Ordinal);
 
+    /// <summary>The map with what its pixels are like, as far as they can be seen.</summary>
+    internal async ValueTask<Result<LiveMap>> Look(LiveMap map, CancellationToken cancel)
+    {
+        if (map.State.Cut is not null || map.Survey.IsColor || map.Images.Images.IsEmpty) return map;
+        try
+        {
+            // Goes on when the caller goes away.
+            return await Task.Run(async () =>
+            {
+                using var scope = new TileScope(options.Parallelism, closing.Token);
+                return await PixelsOf(map, scope);
+            }, CancellationToken.None).WaitAsync(options.Patience, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            return new Fault.Busy("The map's pixels are being looked at; please ask again in a moment.", AskAgain);
+        }
+        catch (IOException e)
+        {
+            OnFailed(e, map.Name, "");
+            return new Fault.Transient("The store of tiles does not answer; please try again later.");
+        }
+    }
+
     /// <summary>What pictures of the map show black and white: the same for all of them, as long as its tiles are.</summary>
     private async Task<Result<PixelRange>> CutOf(LiveMap map, TileScope scope)
     {

@@ -51,10 +51,14 @@ public sealed partial class TileService : IDisposable
         return await Wait(flights.Join(key, () => Begin(map, key)), cancel);
     }
 
+    /// <summary>The same by its address.</summary>
+    public ValueTask<Result<StoredFileInfo>> Get(TileAddress tile, TileFormat format, CancellationToken cancel) => Get(tile.Key(format), cancel);
+
     /// <summary>The datasets that may have pixels in a tile, in their order. Usage when they are too many to name.</summary>
-    public async ValueTask<Result<ImmutableArray<SurveyImage>>> Progenitors(string survey, HipsTile tile, CancellationToken cancel)
+    public async ValueTask<Result<ImmutableArray<SurveyImage>>> Progenitors(TileAddress address, CancellationToken cancel)
     {
-        var known = await maps.Of(survey, cancel);
+        var tile = address.Tile;
+        var known = await maps.Of(address.Survey, cancel);
         if (!known.IsOk) return known.Fault;
         if (!tile.IsValid || tile.Order > known.Value.Order) return Nothing();
         var images = known.Value.Images.Touching(tile);
@@ -68,9 +72,9 @@ public sealed partial class TileService : IDisposable
         closing.Dispose();
     }
 
-    private static Fault Nothing() => new Fault.NotFound("The map has nothing there.");
+    private static Fault.NotFound Nothing() => new Fault.NotFound("The map has nothing there.");
 
-    private static Fault? Refused(LiveMap map, TileKey key)
+    private static Fault.NotFound? Refused(LiveMap map, TileKey key)
     {
         var tile = key.Tile;
         if (!tile.IsValid || tile.Order < map.Survey.MinOrder || tile.Order > map.Order) return new Fault.NotFound($"The map has tiles of the orders {map.Survey.MinOrder} to {map.Order}.");

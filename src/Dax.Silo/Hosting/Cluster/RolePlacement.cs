@@ -35,7 +35,7 @@ internal static class RolePlacement
         private static string? RoleOf(Type grain) => grain switch
         {
             _ when Is<IJobGrain>(grain) || Is<ISyncQueryGrain>(grain) => RoleFilter.ByKey,
-            _ when Is<IDatasetGrain>(grain) || Is<ILinksGrain>(grain) => SiloRoles.Image,
+            _ when Is<IDatasetGrain>(grain) || Is<ILinksGrain>(grain) || grain.Namespace is "Dax.Grains.Tiles" => SiloRoles.Image,
             _ when Is<ICatalogGrain>(grain) || grain.Namespace is "Dax.Grains.Scans" => SiloRoles.Catalog,
             _ => null,
         };
