@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dax.Engine.Imagery;
+using Dax.Sky.Geometry;
 using Dax.Sky.Healpix;
 
 namespace Dax.Engine.Tiles.Surveys;
@@ -12,6 +13,8 @@ public sealed class SurveyImages
 {
     /// <summary>Cells of the index are so many orders coarser than leaf tiles: a few for each image.</summary>
     private const int Coarser = 2;
+
+    private const int Finer = 3;
 
     private readonly int indexOrder;
 
@@ -49,7 +52,7 @@ public sealed class SurveyImages
         foreach (var image in found)
         {
             if (image.Region is not { } region) continue;
-            images.Add(known.Remove(image.Uri, out var old) && ReferenceOrEqual(old.Found, image) ? old : new SurveyImage(image, Moc.FromRegion(region, order)));
+            images.Add(known.Remove(image.Uri, out var old) && ReferenceOrEqual(old.Found, image) ? old : new SurveyImage(image, CellsOf(region, order)));
         }
         var all = images.ToImmutable();
         return new SurveyImages(order, all, Union(order, all));
@@ -86,6 +89,9 @@ public sealed class SurveyImages
         }
         return count;
     }
+
+    /// <summary>Looked at more closely than by whole cells: these are dropped only when a circle around them misses the region.</summary>
+    internal static Moc CellsOf(ISkyRegion region, int order) => Moc.FromRegion(region, Math.Min(order + Finer, HealpixNested.MaxOrder)).Degrade(order);
 
     private static bool ReferenceOrEqual(FoundImage one, FoundImage other) => ReferenceEquals(one, other) || Version(one) == Version(other);
 
