@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Many full-table queries at once against a TAP service: scans.py URL/tap TABLE [--pid PID] [--also URL/tap] [--copies N] [--cones]
+"""Many full-table queries at once against a TAP service: scans.py URL/tap TABLE [--pid PID] [--also URL/tap] [--copies N] [--cones] [--alone]
 
 Submits the queries of queries.adql together as asynchronous jobs and waits for all. With --pid (the service's, on this machine) it tells what the process read (rchar of
-/proc/PID/io: reads that hit the page cache count) and its anonymous memory. --also: the same one after the other on another service (one with Scans:Enabled=false), and whether
-the answers are the same. --copies N asks each query N times, with another constant in its filter. --cones: a client asks for cones before and during the load.
+/proc/PID/io: reads that hit the page cache count), its seconds of processors and its anonymous memory. --also: the same one after the other on another service (one with Scans:Enabled=false), and whether
+the answers are the same. --copies N asks each query N times, with another constant in its filter. --alone: what each query takes when nobody else is there. --cones: a client asks for cones before and during the load.
 Standard library only.
 """
 import argparse, csv, http.client, io, math, pathlib, random, re, threading, time, urllib.parse as up
@@ -56,6 +56,12 @@ class Service:
 
 def read_bytes(pid):
     return int(re.search(r"rchar: (\d+)", open(f"/proc/{pid}/io").read()).group(1)) if pid else 0
+
+
+def processor(pid):
+    """Seconds of processors that the process took: what other work on the machine changes least."""
+    fields = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split() if pid else [0] * 13
+    return (int(fields[11]) + int(fields[12])) / 100
 
 
 def anonymous(pid):
@@ -123,7 +129,7 @@ class Cones(threading.Thread):
 def together(service, asked, pid, what):
     """All at once; the answers by query."""
     connections = [service.connect() for _ in range(min(32, len(asked)))]
-    memory, before, start = Memory(pid), read_bytes(pid), time.perf_counter()
+    memory, before, busy, start = Memory(pid), read_bytes(pid), processor(pid), time.perf_counter()
     if pid:
         memory.start()
     jobs = [None] * len(asked)
@@ -138,25 +144,26 @@ def together(service, asked, pid, what):
     submitted = time.perf_counter() - start
     everyone(lambda c, i: service.wait(c, jobs[i]))
     took = time.perf_counter() - start
-    read, memory.over = read_bytes(pid) - before, True
+    read, busy, memory.over = read_bytes(pid) - before, processor(pid) - busy, True
     answers = [None] * len(asked)
     everyone(lambda c, i: answers.__setitem__(i, service.result(c, jobs[i])))
     everyone(lambda c, i: service.delete(c, jobs[i]))
-    print(f"{what}: {len(asked)} queries in {took:.2f} s (submitted after {submitted:.2f}); read {read / 1e6:.0f} MB; RssAnon at most {memory.most:.0f} MiB", flush=True)
+    print(f"{what}: {len(asked)} queries in {took:.2f} s (submitted after {submitted:.2f}), {busy:.2f} s of processors; read {read / 1e6:.0f} MB; RssAnon at most {memory.most:.0f} MiB", flush=True)
     return took, read, answers
 
 
 def one_by_one(service, asked, pid, what):
-    connection, before, start, answers = service.connect(), read_bytes(pid), time.perf_counter(), []
+    connection, before, busy, start, answers = service.connect(), read_bytes(pid), processor(pid), time.perf_counter(), []
     jobs = []
     for query in asked:
         jobs.append(service.submit(connection, query))
         service.wait(connection, jobs[-1])
-    took, read = time.perf_counter() - start, read_bytes(pid) - before
+    took, read, busy = time.perf_counter() - start, read_bytes(pid) - before, processor(pid) - busy
     for job in jobs:
         answers.append(service.result(connection, job))
         service.delete(connection, job)
-    print(f"{what}: {len(asked)} queries in {took:.2f} s; read {read / 1e6:.0f} MB", flush=True)
+    if what:
+        print(f"{what}: {len(asked)} queries in {took:.2f} s, {busy:.2f} s of processors; read {read / 1e6:.0f} MB", flush=True)
     return took, read, answers
 
 
@@ -169,6 +176,7 @@ def main():
     parser.add_argument("--also-pid", type=int)
     parser.add_argument("--copies", type=int, default=1)
     parser.add_argument("--cones", action="store_true")
+    parser.add_argument("--alone", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
     service, asked = Service(args.url), queries(args.table, args.copies)
@@ -178,6 +186,14 @@ def main():
     one_by_one(service, [union], args.pid, "one pass over the union of the columns")
     for round in range(args.rounds):
         took, read, answers = together(service, asked, args.pid, f"together, round {round + 1}")
+    if args.alone:
+        times = []
+        for query in queries(args.table, 1):
+            busy = processor(args.pid)
+            times.append((min(one_by_one(service, [query], args.pid, None)[0] for _ in range(2)), query))
+            print(f"  {(processor(args.pid) - busy) / 2:5.2f} s of processors: {query}", flush=True)
+        times.sort()
+        print(f"alone, the better of two: least {times[0][0]:.2f} s, median {times[len(times) // 2][0]:.2f} s, most {times[-1][0]:.2f} s ({times[-1][1]}); all of them {sum(t for t, _ in times):.2f} s", flush=True)
     if args.also:
         other = Service(args.also)
         for round in range(2):

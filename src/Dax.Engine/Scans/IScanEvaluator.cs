@@ -28,6 +28,9 @@ internal interface IScanEvaluator : IDisposable
     /// <summary>Bit i is set where the condition is true in row i (not where it is unknown); bits beyond the rows are zero.</summary>
     /// <exception cref="ScanFailure">A value is out of range where the condition needs it: an AND that is false by another operand, and an OR that is true by one, needs it not.</exception>
     ReadOnlySpan<ulong> Holds(int node);
+
+    /// <summary>The rows by the values of a column; null when it has many, or the node is none. Valid until the next <see cref="Bind"/>; the same object as long as its numbers are the same.</summary>
+    RowClasses? Classes(int node) => null;
 }
 
 /// <summary>A value that a query cannot have, or more memory than it may. Carries what its user is told.</summary>

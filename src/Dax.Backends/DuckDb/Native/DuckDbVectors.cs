@@ -20,6 +20,7 @@ internal sealed unsafe class DuckDbTextVector(nint vector, int count) : TextVect
 {
     private readonly NativeString* data = (NativeString*)DuckDbApi.VectorData(vector);
     private readonly ulong* validity = DuckDbApi.VectorValidity(vector);
+    private bool? isShort;
 
     public override int Count => count;
 
@@ -37,11 +38,16 @@ internal sealed unsafe class DuckDbTextVector(nint vector, int count) : TextVect
     {
         get
         {
-            if (!BitConverter.IsLittleEndian) return default;
-            for (var row = 0; row < count; row++)
-                if (data[row].Length > NativeString.InlineLength && !VectorReader.IsNull(validity, row)) return default;
-            return new(data, count);
+            isShort ??= BitConverter.IsLittleEndian && AreShort();
+            return isShort.Value ? new(data, count) : default;
         }
+    }
+
+    private bool AreShort()
+    {
+        for (var row = 0; row < count; row++)
+            if (data[row].Length > NativeString.InlineLength && !VectorReader.IsNull(validity, row)) return false;
+        return true;
     }
 
     /// <summary>A copy of a row's text.</summary>

@@ -11,7 +11,7 @@ internal sealed class CountTotal(ScanBudget budget) : Total<long>(budget)
         foreach (var group in groups) states[group]++;
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values) => States[0] += RowMask.Count(rows);
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values) => States[group] += RowMask.Count(rows);
 
     public override void Write(int first, int count, KeptColumn target)
     {

@@ -51,10 +51,10 @@ internal sealed class DistinctTotal : Total
         if (fresh > 0) pairs.FindWide(keys.AsSpan(0, Width * fresh), numbers.AsSpan(0, fresh));
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values)
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values)
     {
         var count = RowMask.Rows(rows, all);
-        numbers.AsSpan(0, count).Clear();
+        numbers.AsSpan(0, count).Fill(group);
         Add(numbers.AsSpan(0, count), all.AsSpan(0, count), values);
     }
 

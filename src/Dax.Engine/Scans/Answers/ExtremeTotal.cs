@@ -15,11 +15,11 @@ internal sealed class ExtremeTotal<T, TCode>(bool greatest, T worst, T nan, Scan
         for (var i = 0; i < groups.Length; i++) Put(ref states[groups[i]], TCode.Of(all[rows[i]]));
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values)
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values)
     {
         var extreme = MaskedExtreme.Of(((ScalarVector<T>)values!).Values, rows, greatest, worst);
-        if (extreme.HasNaN && (greatest || !extreme.HasNumber)) Put(ref States[0], TCode.Of(nan));
-        else if (extreme.HasNumber) Put(ref States[0], TCode.Of(extreme.Best));
+        if (extreme.HasNaN && (greatest || !extreme.HasNumber)) Put(ref States[group], TCode.Of(nan));
+        else if (extreme.HasNumber) Put(ref States[group], TCode.Of(extreme.Best));
     }
 
     public override void Write(int first, int count, KeptColumn target)

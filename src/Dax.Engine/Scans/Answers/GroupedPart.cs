@@ -3,7 +3,7 @@ using Dax.Ivoa.Tables;
 namespace Dax.Engine.Scans.Answers;
 
 /// <summary>Puts rows into their groups.</summary>
-internal sealed class GroupedPart(RowFilter filter, int[] keyNodes, int[] valueNodes, GroupPlan plan, ScanBudget budget) : IScanPart
+internal sealed partial class GroupedPart(RowFilter filter, int[] keyNodes, int[] valueNodes, GroupPlan plan, ScanBudget budget) : IScanPart
 {
     private const int MostRows = IScanEvaluator.MostRows;
 
@@ -21,13 +21,17 @@ internal sealed class GroupedPart(RowFilter filter, int[] keyNodes, int[] valueN
         var pass = filter.Pass(evaluator);
         if (pass.IndexOfAnyExcept(0UL) < 0) return null;
         if (plan.IsOne) FoldAll(evaluator, pass);
-        else FoldGroups(evaluator, pass, RowMask.Rows(pass, rows));
+        else if (!TryFoldClasses(evaluator, pass)) FoldGroups(evaluator, pass, RowMask.Rows(pass, rows));
         return null;
     }
 
     public RowBatch? Flush() => null;
 
-    public void Clear() => Rows.Clear();
+    public void Clear()
+    {
+        Rows.Clear();
+        ForgetClasses();
+    }
 
     public void Dispose() => Rows.Dispose();
 
@@ -38,14 +42,11 @@ internal sealed class GroupedPart(RowFilter filter, int[] keyNodes, int[] valueN
         {
             if (plan.Query.Aggregates[i].Argument is null)
             {
-                Rows.Totals[i].Add(pass, null);
+                Rows.Totals[i].Add(0, pass, null);
                 continue;
             }
             if (valueNodes[i] == ScanNodes.None) continue;
-            var values = evaluator.Values(valueNodes[i], pass);
-            var both = present.AsSpan(0, pass.Length);
-            if (!values.Validity.IsEmpty) RowMask.And(pass, values.Validity, both);
-            Rows.Totals[i].Add(values.Validity.IsEmpty ? pass : both, values);
+            FoldSet(evaluator, i, 0, pass, evaluator.Values(valueNodes[i], pass));
         }
     }
 

@@ -14,17 +14,26 @@ internal static class MaskedExtreme
 {
     private const int Word = 64;
 
+    /// <summary>Fewer rows of a word are quicker one by one.</summary>
+    private const int FewRows = 6;
+
     /// <param name="worst">What every value is as good as.</param>
     public static Extreme<T> Of<T>(ReadOnlySpan<T> values, ReadOnlySpan<ulong> rows, bool greatest, T worst) where T : unmanaged, INumber<T>
     {
         if (Unsafe.SizeOf<T>() < sizeof(int)) return OneByOne(values, rows, greatest, worst);
         var (best, numbers, nans) = (Vector512.Create(worst), Vector512<T>.Zero, Vector512<T>.Zero);
+        var (least, hasNumber, hasNaN) = (worst, false, false);
         Span<T> padded = stackalloc T[Word];
         padded.Clear();
         for (var i = 0; i < rows.Length; i++)
         {
             if (rows[i] == 0) continue;
             scoped var run = values[(i * Word)..];
+            if (BitOperations.PopCount(rows[i]) <= FewRows)
+            {
+                AddFew(run, rows[i], greatest, ref least, ref hasNumber, ref hasNaN);
+                continue;
+            }
             if (run.Length < Word)
             {
                 run.CopyTo(padded);
@@ -32,9 +41,25 @@ internal static class MaskedExtreme
             }
             AddWord(ref MemoryMarshal.GetReference(run), rows[i], greatest, ref best, ref numbers, ref nans);
         }
-        var one = worst;
+        var one = least;
         for (var i = 0; i < Vector512<T>.Count; i++) one = greatest ? T.Max(one, best[i]) : T.Min(one, best[i]);
-        return new(one, HasBits(numbers), HasBits(nans));
+        return new(one, hasNumber || HasBits(numbers), hasNaN || HasBits(nans));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFew<T>(ReadOnlySpan<T> run, ulong rows, bool greatest, ref T best, ref bool hasNumber, ref bool hasNaN) where T : unmanaged, INumber<T>
+    {
+        for (; rows != 0; rows &= rows - 1)
+        {
+            var value = run[BitOperations.TrailingZeroCount(rows)];
+            if (T.IsNaN(value))
+            {
+                hasNaN = true;
+                continue;
+            }
+            hasNumber = true;
+            if (greatest ? value > best : value < best) best = value;
+        }
     }
 
     /// <summary>Lanes that are set are NaN as numbers, so bits are looked at.</summary>

@@ -24,9 +24,9 @@ internal sealed class NumberTotal<T>(bool isAverage, ScanBudget budget) : Total<
         }
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values)
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values)
     {
-        ref var state = ref States[0];
+        ref var state = ref States[group];
         state.Add(MaskedSum.OfNumbers(((ScalarVector<T>)values!).Values, rows));
         state.Count += RowMask.Count(rows);
     }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Dax.Engine.Scans.Answers;
 
@@ -41,7 +43,27 @@ internal static class RowMask
             mask.CopyTo(both);
             return;
         }
-        for (var i = 0; i < mask.Length; i++) both[i] = mask[i] & other[i];
+        Meet(mask, other, both);
+    }
+
+    /// <summary>What is in both; answers whether anything is.</summary>
+    public static bool Meet(ReadOnlySpan<ulong> mask, ReadOnlySpan<ulong> other, Span<ulong> both)
+    {
+        var (i, any, length) = (0, Vector512<ulong>.Zero, mask.Length);
+        other = other[..length];
+        both = both[..length];
+        ref var a = ref MemoryMarshal.GetReference(mask);
+        ref var b = ref MemoryMarshal.GetReference(other);
+        ref var to = ref MemoryMarshal.GetReference(both);
+        for (; i <= length - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+        {
+            var some = Vector512.LoadUnsafe(ref a, (nuint)i) & Vector512.LoadUnsafe(ref b, (nuint)i);
+            some.StoreUnsafe(ref to, (nuint)i);
+            any |= some;
+        }
+        ulong rest = 0;
+        for (; i < length; i++) rest |= both[i] = mask[i] & other[i];
+        return rest != 0 || any != Vector512<ulong>.Zero;
     }
 
     /// <summary>The rows in ascending order; answers how many.</summary>

@@ -21,7 +21,7 @@ internal sealed class SpreadTotal<T>(ScanAggregateKind kind, ScanBudget budget) 
         for (var i = 0; i < groups.Length; i++) states[groups[i]].Add(double.CreateTruncating(all[rows[i]]));
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values)
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values)
     {
         var all = ((ScalarVector<T>)values!).Values;
         var count = RowMask.Count(rows);
@@ -41,7 +41,7 @@ internal sealed class SpreadTotal<T>(ScanAggregateKind kind, ScanBudget budget) 
                 squares += off * off;
             }
         }
-        States[0].Add(new Spread { Count = count, Mean = mean, Squares = squares });
+        States[group].Add(new Spread { Count = count, Mean = mean, Squares = squares });
     }
 
     public override void Write(int first, int count, KeptColumn target)

@@ -20,12 +20,12 @@ internal sealed class TextExtremeTotal(bool greatest, ScanBudget budget) : Total
         for (var i = 0; i < groups.Length; i++) Put(groups[i], texts.Utf8(rows[i]));
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values)
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values)
     {
         var texts = (TextVector)values!;
         for (var i = 0; i < rows.Length; i++)
         {
-            for (var word = rows[i]; word != 0; word &= word - 1) Put(0, texts.Utf8(i * 64 + BitOperations.TrailingZeroCount(word)));
+            for (var word = rows[i]; word != 0; word &= word - 1) Put(group, texts.Utf8(i * 64 + BitOperations.TrailingZeroCount(word)));
         }
     }
 

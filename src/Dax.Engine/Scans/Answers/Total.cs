@@ -12,8 +12,8 @@ internal abstract class Total : IDisposable
     /// <param name="values">Null for <c>COUNT(*)</c>.</param>
     public abstract void Add(ReadOnlySpan<int> groups, ReadOnlySpan<int> rows, ColumnVector? values);
 
-    /// <summary>Adds the rows of a set to the one group that there is.</summary>
-    public abstract void Add(ReadOnlySpan<ulong> rows, ColumnVector? values);
+    /// <summary>Adds the rows of a set to one group.</summary>
+    public abstract void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values);
 
     /// <summary>Adds group i of another to group <c>groups[i]</c>.</summary>
     public abstract void Merge(Total other, ReadOnlySpan<int> groups);

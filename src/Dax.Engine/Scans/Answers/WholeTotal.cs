@@ -14,7 +14,7 @@ internal sealed class WholeTotal<T>(bool isAverage, ScanBudget budget) : Total<W
         for (var i = 0; i < groups.Length; i++) states[groups[i]].Add(long.CreateTruncating(all[rows[i]]));
     }
 
-    public override void Add(ReadOnlySpan<ulong> rows, ColumnVector? values) => States[0].Add(MaskedSum.Of(((ScalarVector<T>)values!).Values, rows), RowMask.Count(rows));
+    public override void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values) => States[group].Add(MaskedSum.Of(((ScalarVector<T>)values!).Values, rows), RowMask.Count(rows));
 
     public override void Write(int first, int count, KeptColumn target)
     {

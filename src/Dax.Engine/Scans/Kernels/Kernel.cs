@@ -102,14 +102,11 @@ internal abstract class Kernel
     {
         foreach (var child in children)
             child.Need(needed);
-        for (var w = 0; w < needed.Length; w++)
-        {
-            var all = needed[w];
-            foreach (var child in children)
-                all &= child.known[w];
-            known[w] = RowBits.Blend(known[w], all, needed[w]);
-        }
-
+        Span<ulong> all = stackalloc ulong[RowBits.Words];
+        needed.CopyTo(all);
+        foreach (var child in children)
+            RowBits.And(all, child.known);
+        RowBits.Blend(known, all, needed);
         foreach (var child in children)
             if (child.HasFailed)
                 Fail(child.failed, needed);

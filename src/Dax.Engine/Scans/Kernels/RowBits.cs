@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Dax.Engine.Scans.Kernels;
 
@@ -7,6 +9,9 @@ namespace Dax.Engine.Scans.Kernels;
 internal static class RowBits
 {
     public const int Words = IScanEvaluator.MostRows / 64;
+
+    /// <summary>Words that are worked on at once.</summary>
+    public const int Width = 8;
 
     /// <summary>The first <paramref name="count"/> rows.</summary>
     public static void Fill(Span<ulong> rows, int count)
@@ -39,30 +44,50 @@ internal static class RowBits
 
     public static bool Covers(ReadOnlySpan<ulong> outer, ReadOnlySpan<ulong> inner)
     {
-        for (var w = 0; w < inner.Length; w++)
+        outer = outer[..inner.Length];
+        var (w, beyond) = (0, Vector512<ulong>.Zero);
+        for (; w <= inner.Length - Width; w += Width)
+            beyond |= Vector512.AndNot(At(inner, w), At(outer, w));
+        for (; w < inner.Length; w++)
             if ((inner[w] & ~outer[w]) != 0)
                 return false;
-        return true;
+        return beyond == Vector512<ulong>.Zero;
     }
 
     public static void And(Span<ulong> rows, ReadOnlySpan<ulong> others)
     {
-        for (var w = 0; w < rows.Length; w++)
+        others = others[..rows.Length];
+        var w = 0;
+        for (; w <= rows.Length - Width; w += Width)
+            (At(rows, w) & At(others, w)).CopyTo(rows[w..]);
+        for (; w < rows.Length; w++)
             rows[w] &= others[w];
     }
 
     public static void Or(Span<ulong> rows, ReadOnlySpan<ulong> others)
     {
-        for (var w = 0; w < rows.Length; w++)
+        others = others[..rows.Length];
+        var w = 0;
+        for (; w <= rows.Length - Width; w += Width)
+            (At(rows, w) | At(others, w)).CopyTo(rows[w..]);
+        for (; w < rows.Length; w++)
             rows[w] |= others[w];
     }
 
     /// <summary><paramref name="values"/> in the chosen rows; the others stay as they are.</summary>
     public static void Blend(Span<ulong> target, ReadOnlySpan<ulong> values, ReadOnlySpan<ulong> chosen)
     {
-        for (var w = 0; w < target.Length; w++)
+        values = values[..target.Length];
+        chosen = chosen[..target.Length];
+        var w = 0;
+        for (; w <= target.Length - Width; w += Width)
+            Vector512.ConditionalSelect(At(chosen, w), At(values, w), At(target, w)).CopyTo(target[w..]);
+        for (; w < target.Length; w++)
             target[w] = Blend(target[w], values[w], chosen[w]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> At(ReadOnlySpan<ulong> rows, int word) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(rows), (nuint)word);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Blend(ulong target, ulong value, ulong chosen) => (target & ~chosen) | (value & chosen);

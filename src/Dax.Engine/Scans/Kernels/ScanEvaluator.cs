@@ -1,3 +1,4 @@
+using Dax.Adql.Scans;
 using Dax.Ivoa.Tables;
 
 namespace Dax.Engine.Scans.Kernels;
@@ -9,6 +10,7 @@ internal sealed class ScanEvaluator(ScanProgram program) : IScanEvaluator
     private readonly BatchRows forever = BatchRows.Forever();
     private readonly ulong[] needed = new ulong[RowBits.Words];
     private (ScanNode Node, Kernel Kernel)?[] kernels = [];
+    private ColumnClasses?[] classes = [];
     private long version = -1;
 
     public int Rows => rows.Count;
@@ -35,6 +37,16 @@ internal sealed class ScanEvaluator(ScanProgram program) : IScanEvaluator
         kernel.Need(rows.All);
         kernel.Check(rows.All);
         return kernel.TrueIn(rows);
+    }
+
+    public RowClasses? Classes(int node)
+    {
+        if (program.Nodes[node]?.Shape is not ScanColumn { Column: var column })
+            return null;
+        if (classes.Length <= column)
+            Array.Resize(ref classes, column + 1);
+        var own = classes[column] ??= new ColumnClasses(rows, column);
+        return own.TryBind() ? own : null;
     }
 
     public void Dispose() => kernels = [];
