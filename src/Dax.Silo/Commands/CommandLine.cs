@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dax.Silo.Commands.Hips;
+using Dax.Silo.Commands.Mosaics;
 using Dax.Silo.Hosting;
 
 namespace Dax.Silo.Commands;
@@ -18,6 +19,7 @@ internal static class CommandLine
         root.Subcommands.Add(SchemaCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(ButlerCommand.Create());
+        root.Subcommands.Add(MosaicCommand.Create());
         root.Subcommands.Add(HipsCommand.Create());
         foreach (var command in FlavorCommands.All) root.Subcommands.Add(command);
         return root;

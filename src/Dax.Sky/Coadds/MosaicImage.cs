@@ -8,6 +8,9 @@ public sealed record MosaicImage(FitsImage Image, Wcs.Wcs World)
     /// <summary>Null when it has none.</summary>
     public FitsImage? Variance { get; init; }
 
+    /// <summary>The plane of variances holds weights: their inverses, and nothing above zero where a pixel has no value (what SWarp calls MAP_WEIGHT).</summary>
+    public bool HasWeights { get; init; }
+
     /// <summary>Null when it has none.</summary>
     public FitsImage? Mask { get; init; }
 

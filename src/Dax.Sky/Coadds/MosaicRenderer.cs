@@ -25,11 +25,11 @@ public sealed record MosaicRecipe(ResamplingKernel Kernel, CoaddOptions Coadd)
 /// </summary>
 public sealed class MosaicRenderer
 {
-    /// <summary>Rows of a tile at most.</summary>
+    /// <summary>Rows of a strip when nobody says.</summary>
     public const int TileSide = 256;
 
-    /// <summary>Columns of a tile at most: long rows are read more cheaply, and neighbours need less of the same.</summary>
-    private const int TileWidth = 512;
+    /// <summary>Columns and rows of a tile at most: long rows are read more cheaply, and neighbours need less of the same.</summary>
+    private const int MostTileWidth = 1024, MostTileHeight = 512;
 
     /// <summary>Input pixels along a tile's side at most, where the input's are finer: what a tile needs of it is in memory at once.</summary>
     private const int MostInputSide = 2048;
@@ -95,7 +95,14 @@ public sealed class MosaicRenderer
             if (scale > 0 && double.IsFinite(scale)) finest = Math.Max(finest, grid.PixelDegrees / scale);
         }
         var most = (int)Math.Max(64, MostInputSide / finest);
-        return (Math.Min(TileWidth, most), Math.Min(TileSide, most));
+        return (Even(grid.Width, Math.Min(MostTileWidth, most)), Even(grid.Height, Math.Min(MostTileHeight, most)));
+    }
+
+    /// <summary>Parts of one size, in whole blocks of the map.</summary>
+    private static int Even(int length, int most)
+    {
+        var part = (length + Parts(length, most) - 1) / Parts(length, most);
+        return Math.Min(most, (part + PixelMap.BlockSide - 1) / PixelMap.BlockSide * PixelMap.BlockSide);
     }
 
     private static int Parts(int length, int part) => (length + part - 1) / part;

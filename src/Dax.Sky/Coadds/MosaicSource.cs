@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Dax.Sky.Fits;
 using Dax.Sky.Resampling;
@@ -84,6 +86,7 @@ internal sealed class MosaicSource
         var section = memory.Section((int)needed.Lower(0), (int)needed.Lower(1), (int)needed.Length(0), (int)needed.Length(1), hasVariance, hasMask);
         image.Image.ReadValues(needed, section.Image.Span);
         if (hasVariance) image.Variance!.ReadValues(needed, section.Variance.Span);
+        if (hasVariance && image.HasWeights) Invert(section.Variance.Span, section.Image.Span);
         if (!hasMask) return section;
         ReadMask(image.Mask!, needed, section.Mask.Span);
         if (image.Ignored != 0) Drop(section, image.Ignored);
@@ -101,6 +104,25 @@ internal sealed class MosaicSource
         var values = MemoryMarshal.Cast<int, float>(bits);
         mask.ReadValues(needed, values);
         for (var i = 0; i < bits.Length; i++) bits[i] = (int)values[i];
+    }
+
+    /// <summary>From weights to variances; pixels that weigh nothing have no value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Invert(Span<float> weights, Span<float> values)
+    {
+        var i = 0;
+        for (; i + Vector<float>.Count <= weights.Length; i += Vector<float>.Count)
+        {
+            var weight = new Vector<float>(weights[i..]);
+            var isNothing = Vector.OnesComplement(Vector.GreaterThan(weight, Vector<float>.Zero));
+            (Vector<float>.One / weight).CopyTo(weights[i..]);
+            Vector.ConditionalSelect(isNothing, new Vector<float>(float.NaN), new Vector<float>(values[i..])).CopyTo(values[i..]);
+        }
+        for (; i < weights.Length; i++)
+        {
+            if (!(weights[i] > 0)) values[i] = float.NaN;
+            weights[i] = 1 / weights[i];
+        }
     }
 
     private static void Drop(ImageSection section, int ignored)

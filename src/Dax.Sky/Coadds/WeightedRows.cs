@@ -37,6 +37,7 @@ internal sealed class WeightedRows : IDisposable
         ArrayPool<float>.Shared.Return(background);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CombineRow(int row, Span<short> coverage)
     {
         sums.AsSpan(0, 3 * room).Clear();

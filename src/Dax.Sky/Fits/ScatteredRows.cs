@@ -13,7 +13,7 @@ namespace Dax.Sky.Fits;
 internal sealed partial class ScatteredRows : IDisposable
 {
     /// <summary>Longer pieces are read one by one: copying them twice costs more than a call.</summary>
-    public const int MaxRowBytes = 8 * 1024;
+    public const int MaxRowBytes = 2 * 1024;
 
     public const int MinRows = 8;
 

@@ -24,6 +24,7 @@ internal sealed class AreaCover
     private int stride;
 
     /// <summary>False when the groups of columns reach behind the input's end: for the plain way. Parameters as there; the box lies in the input and has a side of <see cref="AreaKernel.MostPixels"/> at most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySum(ResamplingRow work, ReadOnlySpan<double> q, int x0, int y0, int x1, int y1, AreaSlope slope, out AreaSums sums)
     {
         sums = default;
@@ -109,6 +110,7 @@ internal sealed class AreaCover
     }
 
     /// <summary>All rows but the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Steep(ref int row, int last, int column, ref double x0, ref double y0, double x1, double y1, double sign)
     {
         var (inverse, step) = ((x1 - x0) / (y1 - y0), last > row ? 1 : -1);

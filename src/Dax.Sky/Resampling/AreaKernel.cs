@@ -13,6 +13,7 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
 
     private const double LeastCover = 1e-5;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         // Before the corners: both use the row's places.
@@ -44,6 +45,7 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Put(ResamplingRow work, int at, in AreaSums sums, double area)
     {
         // A sliver that rounding left over is no cover.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dax.Sky.Resampling;
 
 /// <summary>How fast the area of the input's pixels on the sky changes: per pixel along each axis, relative to the area itself.</summary>
@@ -14,6 +16,7 @@ internal record struct AreaSums(double Weight, double Value, double Variance, in
     /// <param name="x1">Behind the last.</param>
     /// <param name="y1">Behind the last.</param>
     /// <param name="slope">Of pixels' areas.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AreaSums Plain(ResamplingRow work, ReadOnlySpan<double> q, int x0, int y0, int x1, int y1, AreaSlope slope)
     {
         var input = work.Input;

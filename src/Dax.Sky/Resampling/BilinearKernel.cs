@@ -6,6 +6,7 @@ namespace Dax.Sky.Resampling;
 /// <summary>The four pixels about a place, linearly.</summary>
 internal sealed class BilinearKernel : PlaneKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         var at = work.Locate(block, y);

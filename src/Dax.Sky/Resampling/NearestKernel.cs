@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Dax.Sky.Resampling;
 
 /// <summary>The pixel in which the place lies.</summary>
 internal sealed class NearestKernel : PlaneKernel
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         var at = work.Locate(block, y);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Dax.Sky.Resampling;
 
@@ -33,33 +34,38 @@ public sealed class PixelMapBlock
     public int Width { get; }
     public int Height { get; }
 
-    /// <summary>Where the centres of a row (of the output) lie in the input: <see cref="Width"/> of them. NaN, both, where there is no place.</summary>
-    public void Row(int y, Span<double> us, Span<double> vs)
+    /// <summary>Where the centres of a row (of the output) lie in the input, counted from a pixel of it: <see cref="Width"/> of them. NaN, both, where there is no place.</summary>
+    public void Row(int y, Span<double> us, Span<double> vs, int originU = 0, int originV = 0)
     {
         if (isExact)
         {
-            u.AsSpan((y - Y) * Width, Width).CopyTo(us);
-            v.AsSpan((y - Y) * Width, Width).CopyTo(vs);
+            Shift(u.AsSpan((y - Y) * Width, Width), originU, us);
+            Shift(v.AsSpan((y - Y) * Width, Width), originV, vs);
             return;
         }
         var along = (y - Y + 0.5) / Height;
-        Evaluate(u, along, 0.5 / Width, Width, us);
-        Evaluate(v, along, 0.5 / Width, Width, vs);
+        Evaluate(u, along, 0.5 / Width, Width, originU, us);
+        Evaluate(v, along, 0.5 / Width, Width, originV, vs);
     }
 
     /// <summary>Where the corners above row y lie: <see cref="Width"/> + 1 of them; y may be one behind the last row.</summary>
-    public void Corners(int y, Span<double> us, Span<double> vs)
+    public void Corners(int y, Span<double> us, Span<double> vs, int originU = 0, int originV = 0)
     {
         if (isExact)
         {
             var from = Width * Height + (y - Y) * (Width + 1);
-            u.AsSpan(from, Width + 1).CopyTo(us);
-            v.AsSpan(from, Width + 1).CopyTo(vs);
+            Shift(u.AsSpan(from, Width + 1), originU, us);
+            Shift(v.AsSpan(from, Width + 1), originV, vs);
             return;
         }
         var along = (double)(y - Y) / Height;
-        Evaluate(u, along, 0, Width + 1, us);
-        Evaluate(v, along, 0, Width + 1, vs);
+        Evaluate(u, along, 0, Width + 1, originU, us);
+        Evaluate(v, along, 0, Width + 1, originV, vs);
+    }
+
+    private static void Shift(ReadOnlySpan<double> places, int origin, Span<double> shifted)
+    {
+        for (var i = 0; i < places.Length; i++) shifted[i] = places[i] - origin;
     }
 
     /// <summary>Enclosing box in the input, somewhat wider; none (false) when the whole block has no place there.</summary>
@@ -101,9 +107,10 @@ public sealed class PixelMapBlock
     private static double Value(double[] c, double s, double t) =>
         c[0] + t * (c[3] + t * c[6]) + s * (c[1] + t * (c[4] + t * c[7]) + s * (c[2] + t * (c[5] + t * c[8])));
 
-    private void Evaluate(double[] c, double t, double first, int count, Span<double> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Evaluate(double[] c, double t, double first, int count, int origin, Span<double> values)
     {
-        var (a0, a1, a2) = (c[0] + t * (c[3] + t * c[6]), c[1] + t * (c[4] + t * c[7]), c[2] + t * (c[5] + t * c[8]));
+        var (a0, a1, a2) = (c[0] - origin + t * (c[3] + t * c[6]), c[1] + t * (c[4] + t * c[7]), c[2] + t * (c[5] + t * c[8]));
         var step = 1.0 / Width;
         var (v0, v1, v2) = (new Vector<double>(a0), new Vector<double>(a1), new Vector<double>(a2));
         var s = new Vector<double>(first) + Ramp * new Vector<double>(step);

@@ -41,18 +41,15 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
     /// <summary>The centres of a row of the block. Answers where it begins in the output's planes.</summary>
     public int Locate(PixelMapBlock block, int y)
     {
-        block.Row(y, u, v);
-        Shift(u, v, block.Width);
+        block.Row(y, u, v, input.X, input.Y);
         return (y - output.Y) * output.Width + block.X - output.X;
     }
 
     /// <summary>The corners above and below a row of the block.</summary>
     public int Surround(PixelMapBlock block, int y)
     {
-        block.Corners(y, u, v);
-        block.Corners(y + 1, uNext, vNext);
-        Shift(u, v, block.Width + 1);
-        Shift(uNext, vNext, block.Width + 1);
+        block.Corners(y, u, v, input.X, input.Y);
+        block.Corners(y + 1, uNext, vNext, input.X, input.Y);
         return (y - output.Y) * output.Width + block.X - output.X;
     }
 
@@ -80,6 +77,7 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
     }
 
     /// <summary>Does again what groups could not do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TakeCare(RowPlaces places, int at, int width, int taps, KernelWeights? table = null)
     {
         for (var group = 0; group < places.Groups; group++)
@@ -102,6 +100,7 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
     }
 
     /// <summary>Counts instead of brightness: by the area of each output pixel, in input pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scale(PixelMapBlock block, int y, int at)
     {
         if (!keepsFlux) return;
@@ -111,15 +110,6 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
             var area = Quad.Area(u[i], v[i], u[i + 1], v[i + 1], uNext[i + 1], vNext[i + 1], uNext[i], vNext[i]);
             output.Image.Span[at + i] *= (float)area;
             if (HasVariance) output.Variance.Span[at + i] *= (float)(area * area);
-        }
-    }
-
-    private void Shift(Span<double> us, Span<double> vs, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            us[i] -= input.X;
-            vs[i] -= input.Y;
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
 
     private readonly int taps = weights.Taps;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         var at = work.Locate(block, y);
@@ -41,7 +42,7 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector256<float> Eight(ReadOnlySpan<float> plane, int width, RowPlaces places, int i, float[] table)
     {
         ref var first = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(plane), (taps / 2 - 1) * (width + 1));
