@@ -6,9 +6,9 @@ using Dax.Backends.Routing;
 using Dax.Backends.Uploads;
 using Dax.Engine.Cutouts;
 using Dax.Engine.Datasets;
-using Dax.Engine.Imagery;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Mosaics;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
 using Dax.Engine.Results;
@@ -64,7 +64,8 @@ internal static class DaxHost
         services.AddQueries();
         services.Configure<ScanOptions>(configuration.GetSection(ScanOptions.Section));
         services.AddCutouts();
-        services.AddImagery();
+        services.AddMosaics();
+        services.AddOptions<MosaicOptions>().Bind(configuration.GetSection(MosaicOptions.Section)).Check(o => o.Problems());
         services.AddOptions<DatasetOptions>().Bind(configuration.GetSection("Datasets")).Check(o => o.Problems());
         services.AddOptions<CutoutOptions>().Bind(configuration.GetSection("Cutouts")).Check(o => o.Problems());
     }
