@@ -18,8 +18,9 @@ internal static class HipsViews
         Formats = map.Formats,
         ColorOf = map.ColorOf,
         IsColor = map.IsColor,
-        Bitpix = map.Bitpix == 0 ? null : map.Bitpix,
-        PixelCut = Pair(map.PixelCut),
+        // Pictures alone have bytes, which are shown as they are; clients want to know of any map.
+        Bitpix = map.Bitpix != 0 ? map.Bitpix : map.IsColor ? 8 : null,
+        PixelCut = Pair(map.PixelCut) ?? (map.IsColor ? (0, 255) : null),
         DataRange = Pair(map.DataRange),
         Unit = map.Unit,
         Start = map.Start is [var longitude, var latitude, var field] ? (longitude, latitude, field) : null,

@@ -132,6 +132,15 @@ public sealed class HipsTests
     }
 
     [Fact]
+    public async Task HiPS_4_4_1_Properties_OfColours_SayThatPixelsAreBytes()
+    {
+        await using var host = await Start();
+        host.Grains.Maps.Maps["rgb"] = Deep with { Name = "rgb", IsColor = true, ColorOf = ["i", "r", "g"], Bitpix = 0, PixelCut = [] };
+        var lines = Lines(await host.Text("/hips/rgb/properties"));
+        Assert.Equal(("8", "0 255", "color", "r"), (lines["hips_pixel_bitpix"], lines["hips_pixel_cut"], lines["dataproduct_subtype"], lines["hips_rgb_green"]));
+    }
+
+    [Fact]
     public async Task HiPS_5_2_List_HasEveryMap()
     {
         await using var host = await Start();
