@@ -13,14 +13,10 @@ public sealed partial class HipsBuilder
         HipsSurvey survey, MapState target, MapState? before, MapState? broken, IGroupMaker make, IProgress<JobProgress>? progress, CancellationToken cancel)
     {
         var name = survey.Name;
+        // Nothing has changed since, and no build was interrupted.
+        if (before is not null && broken is null && target.Todo == MocText.Write(Moc.Empty(target.Order))) return MapStates.ToBuilt(before) with { Made = 0, Removed = 0, Bytes = 0 };
         var journal = new BuildJournal(store, name, target.Build!);
-        var finished = broken?.Build == target.Build ? await journal.Load(TileOutput.Picture, cancel) : [];
-        if (finished.Count == 0)
-        {
-            await BuildJournal.Clear(store, name, cancel);
-            await MapStates.Write(store, name, MapState.BuildPath, target, cancel);
-            await store.Flush(name, cancel);
-        }
+        var finished = await Begin(name, target, broken, journal, cancel);
         var candidates = Moc.Union(target.Order, target.Images.Select(i => MapStates.Leaves(i.Leaves, target.Order)));
         var dirty = MapStates.Leaves(target.Todo!, target.Order);
         var plan = new BuildPlan(target.Order, target.MinOrder, candidates, dirty, ByOrder(finished));
@@ -38,24 +34,35 @@ public sealed partial class HipsBuilder
             Leaves = MocText.Write(kept.Union(made)), Tiles = CountTiles(kept.Union(made), target.MinOrder),
             Made = output.Made + finished.Count(f => f.Fits is not null), Removed = output.Removed, Bytes = output.Bytes,
         };
-        return await Finish(survey, state, curve, plan.Total > 0 || before is null, cancel);
+        return await Finish(survey, state, curve, cancel);
     }
 
-    private async ValueTask<Result<HipsBuilt>> Finish(HipsSurvey survey, MapState state, ToneCurve curve, bool isChanged, CancellationToken cancel)
+    /// <summary>Writes down what is to be made, unless that was done. What of it is finished.</summary>
+    private async ValueTask<List<FinishedTile>> Begin(string name, MapState target, MapState? broken, BuildJournal journal, CancellationToken cancel)
+    {
+        var finished = broken?.Build == target.Build ? await journal.Load(TileOutput.Picture, cancel) : [];
+        if (finished.Count > 0) return finished;
+        await BuildJournal.Clear(store, name, cancel);
+        await MapStates.Write(store, name, MapState.BuildPath, target, cancel);
+        await store.Flush(name, cancel);
+        return finished;
+    }
+
+    private async ValueTask<Result<HipsBuilt>> Finish(HipsSurvey survey, MapState state, ToneCurve curve, CancellationToken cancel)
     {
         var (name, leaves, files) = (survey.Name, MapStates.Leaves(state.Leaves, state.Order), new MapFiles(store, survey.Name));
         await files.WriteCoverage(leaves, survey.Title, cancel);
         await files.WriteAllsky(leaves, state.MinOrder, curve, cancel);
         await files.WritePreview(leaves, state.MinOrder, curve, cancel);
         state = state with { DataRange = MapStates.Ends(await files.Range(leaves, state.MinOrder, cancel)) };
-        return await Complete(name, state, isChanged, cancel);
+        return await Complete(name, state, cancel);
     }
 
     /// <summary>First all tiles are durable, then what says so; then what only the build needed goes.</summary>
-    private async ValueTask<Result<HipsBuilt>> Complete(string name, MapState state, bool isChanged, CancellationToken cancel)
+    private async ValueTask<Result<HipsBuilt>> Complete(string name, MapState state, CancellationToken cancel)
     {
         state = state with { Build = null, Todo = null, Finished = time.GetUtcNow() };
-        if (isChanged) await store.Flush(name, cancel);
+        await store.Flush(name, cancel);
         await MapStates.Write(store, name, MapState.Path, state, cancel);
         await store.Flush(name, cancel);
         await store.Delete(name, MapState.BuildPath, cancel);

@@ -60,6 +60,13 @@ internal sealed class BuildPlan
         foreach (var index in todo[Order].Degrade(GroupOrder).CellsAt(GroupOrder)) yield return new HipsTile(GroupOrder, index);
     }
 
+    /// <summary>All tiles to make, order by order.</summary>
+    public IEnumerable<HipsTile> Todo()
+    {
+        for (var o = MinOrder; o <= Order; o++)
+            foreach (var index in todo[o].CellsAt(o)) yield return new HipsTile(o, index);
+    }
+
     /// <summary>Whether a piece of <see cref="Work"/> is one of leaves.</summary>
     public bool HasLeaves(HipsTile group) => group.Order == GroupOrder && todo[Order].Touches(group.Cell);
 

@@ -23,7 +23,7 @@ internal sealed class BuildRun(BuildPlan plan, TileAssembly assembly, TileOutput
         Report(0);
         using var work = plan.Work().GetEnumerator();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var flushing = FlushAll(flushEvery, time, stop.Token);
+        await using var flushing = new FlushLoop(journal, flushEvery, time);
         try
         {
             var workers = Enumerable.Range(0, parallelism).Select(_ => Task.Run(() => Work(work, make, stop), CancellationToken.None));
@@ -32,11 +32,6 @@ internal sealed class BuildRun(BuildPlan plan, TileAssembly assembly, TileOutput
         catch (OperationCanceledException) when (fault is not null)
         {
             // The other workers stopped because of it.
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await flushing;
         }
         return fault;
     }
@@ -93,22 +88,6 @@ internal sealed class BuildRun(BuildPlan plan, TileAssembly assembly, TileOutput
     {
         var now = Interlocked.Add(ref done, count);
         progress?.Report(new JobProgress(now, plan.Total, "tiles") { Note = output.Removed > 0 ? "making tiles, removing others" : "making tiles" });
-    }
-
-    private async Task FlushAll(TimeSpan every, TimeProvider time, CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(every, time, stop);
-                await journal.Flush(stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end of the work; whoever began it flushes the rest.
-        }
     }
 }
 
