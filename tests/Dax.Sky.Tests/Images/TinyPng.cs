@@ -45,7 +45,7 @@ internal sealed record TinyPng(int Width, int Height, int Channels, bool IsZeroC
             {
                 var left = x >= channels ? pixels[y * rowBytes + x - channels] : 0;
                 var above = y > 0 ? pixels[(y - 1) * rowBytes + x] : 0;
-                pixels[y * rowBytes + x] = (byte)(row[x + 1] + row[0] switch { 0 => 0, 1 => left, 2 => above, _ => throw new InvalidDataException() });
+                pixels[y * rowBytes + x] = (byte)(row[x + 1] + row[0] switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => throw new InvalidDataException() });
             }
         }
         Assert.Equal(-1, inflate.ReadByte());

@@ -1,6 +1,7 @@
 using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
 using Dax.Engine.Results;
+using Dax.Engine.Tiles.Surveys;
 using Dax.Sky.Healpix;
 using Dax.Sky.Images;
 
@@ -12,8 +13,11 @@ internal sealed class ColorRun(ITileStore store, HipsSurvey survey, MapState[] b
     /// <summary>Tiles of one piece of the journal.</summary>
     private const int Together = 32;
 
-    private readonly LuptonRgb colors = TileColors.Of(MapStates.Range(bands[0].Cut), MapStates.Range(bands[1].Cut), MapStates.Range(bands[2].Cut));
+    private readonly LuptonRgb colors = ColorRecipe.Of([CutOf(bands[0]), CutOf(bands[1]), CutOf(bands[2])]);
     private long made, removed, bytes, done;
+
+    /// <summary>Of a map without values there is nothing to show.</summary>
+    private static PixelRange CutOf(MapState band) => MapStates.Range(band.Cut) ?? new PixelRange(0, 1);
 
     public long Made => Interlocked.Read(ref made);
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dax.Engine.Faults;
 using Dax.Engine.Imagery;
-using Dax.Sky.Coadds;
+using Dax.Engine.Tiles.Surveys;
 using Dax.Sky.Healpix;
 
 namespace Dax.Engine.Tiles.Making.Building;
@@ -71,7 +71,7 @@ internal sealed class IndexedImages
 
     private static Moc? LeavesOf(Look look, FoundImage found, int order)
     {
-        if ((look.Outline ?? found.Region) is { } region) return Moc.FromRegion(region, order);
+        if ((look.Outline ?? found.Region) is { } region) return SurveyImages.CellsOf(region, order);
         return order <= MostOrderWithoutOutline ? Moc.All(order) : null;
     }
 
