@@ -1,4 +1,5 @@
 using Dax.Ivoa.Tables;
+using Dax.Ivoa.Vosi;
 
 namespace Dax.Ivoa.DataLink;
 
@@ -52,4 +53,10 @@ public sealed record InputParameter(string Name, VoDatatype Datatype = VoDatatyp
 
     /// <summary>All values that can be asked for.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>One that capabilities tell of: it looks the same here.</summary>
+    public static InputParameter Of(ServiceParameter parameter) => new(parameter.Name, parameter.Datatype == "double" ? VoDatatype.Double : VoDatatype.Char, parameter.ArraySize)
+    {
+        Ucd = parameter.Ucd, Unit = parameter.Unit, XType = parameter.XType, Description = parameter.Description, Options = parameter.Options,
+    };
 }

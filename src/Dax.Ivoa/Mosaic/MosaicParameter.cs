@@ -61,6 +61,10 @@ public static class MosaicParameter
         Red, Green, Blue, Stretch, Softening, Estimate,
     ];
 
+    /// <summary>Those that make sense when the images are one, named by its ID.</summary>
+    public static IReadOnlyList<ServiceParameter> OfOneImage { get; } =
+        [Id, Pos, Circle, Polygon, Ra, Dec, Size, PixelScale, Rotation, Projection, Kernel, Calibrate, Flux, ResponseFormat, Compression, Estimate];
+
     private static ServiceParameter Own(string name, string description, string? unit, string ucd, string datatype, string? arraySize) =>
         new(name, description, unit, ucd, datatype, arraySize, null, IsStandard: false);
 

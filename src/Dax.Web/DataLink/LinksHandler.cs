@@ -14,10 +14,12 @@ namespace Dax.Web.DataLink;
 
 /// <summary>/datalink/links (DataLink 1.1, 2 and 3): what there is of each dataset, by GET and POST.</summary>
 internal sealed class LinksHandler(
-    IGrainFactory grains, CallerReader callers, PublicUrls urls, RequestReader requests, SignedLinks signatures, IOptions<DataLinkOptions> options, IEnumerable<ICutoutOffer> cutouts)
+    IGrainFactory grains, CallerReader callers, PublicUrls urls, RequestReader requests, SignedLinks signatures, IOptions<DataLinkOptions> options, IEnumerable<ICutoutOffer> cutouts,
+    IEnumerable<IMosaicOffer> mosaics)
 {
     private static readonly string[] Formats = [.. TableFormats.All.Select(f => f.Aliases[0])];
     private readonly CutoutServices? cutting = cutouts.FirstOrDefault() is { } offer ? new CutoutServices(offer) : null;
+    private readonly MosaicServices? reprojecting = mosaics.FirstOrDefault() is { } offer ? new MosaicServices(offer) : null;
 
     public async Task Answer(HttpContext context)
     {
@@ -42,16 +44,20 @@ internal sealed class LinksHandler(
             rows.AddRange(dataset.Links.Take(own).Select(l => Row(dataset.Id, l, baseUrl)));
             if (cutting is not null && dataset.Cutout is { } bounds)
             {
-                foreach (var service in cutting.Of(baseUrl, dataset.Id, bounds, i + 1))
-                {
-                    services.Add(service);
-                    rows.Add(new LinkRow(dataset.Id, "#cutout") { ServiceDef = service.Id, Description = service.Description, ContentType = service.ContentType });
-                }
+                foreach (var service in cutting.Of(baseUrl, dataset.Id, bounds, i + 1)) Add(dataset.Id, "#cutout", service);
                 if (cutting.Preview(baseUrl, dataset.Id) is { } preview) rows.Add(preview);
             }
+            if (reprojecting is not null && dataset.Cutout is { } whole)
+                foreach (var service in reprojecting.Of(baseUrl, dataset.Id, whole, i + 1)) Add(dataset.Id, "#proc", service);
             rows.AddRange(dataset.Links.Skip(own).Select(l => Row(dataset.Id, l, baseUrl)));
         }
         return (rows, services);
+
+        void Add(string id, string semantics, ServiceDescriptor service)
+        {
+            services.Add(service);
+            rows.Add(new LinkRow(id, semantics) { ServiceDef = service.Id, Description = service.Description, ContentType = service.ContentType });
+        }
     }
 
     // DataLink 1.1, 3.2.4: beside an error only ID and semantics.

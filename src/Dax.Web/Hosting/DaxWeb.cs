@@ -1,6 +1,7 @@
 using Dax.Web.DataLink;
 using Dax.Web.Files;
 using Dax.Web.Hips;
+using Dax.Web.Mosaic;
 using Dax.Web.Portal;
 using Dax.Web.Requests;
 using Dax.Web.Sia;
@@ -46,6 +47,8 @@ public static class DaxWeb
         services.AddSingleton<SodaSync>();
         services.TryAddSingleton<ICutoutOffer, SodaOffer>();
         services.AddHips(configuration);
+        services.AddSingleton<MosaicSync>();
+        services.TryAddSingleton<IMosaicOffer, MosaicOffer>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<SkyPages>();
         services.AddSingleton<Readiness>();
@@ -56,11 +59,12 @@ public static class DaxWeb
     public static WebApplication MapDax(this WebApplication app)
     {
         app.UseServerName();
-        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/files", "/hips", "/hipslist");
+        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/mosaic", "/files", "/hips", "/hipslist");
         app.UseHips();
         app.MapTap();
         app.MapSia();
         app.MapSoda();
+        app.MapMosaic();
         app.MapFiles();
         app.MapDataLink();
         app.MapPortal();

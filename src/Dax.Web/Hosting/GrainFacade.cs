@@ -35,6 +35,6 @@ internal static class GrainFacade
         grains.GetGrain<ILinksGrain>(((uint)string.GetHashCode(id, StringComparison.Ordinal) % LinksGrains).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The answer of a synchronous query under a job id of its own.</summary>
-    public static IAsyncEnumerable<ResultChunk> SyncQuery(this IGrainFactory grains, JobSpec spec, CancellationToken cancel) =>
-        grains.GetGrain<ISyncQueryGrain>(JobIds.Create()).Stream(spec, cancel);
+    public static IAsyncEnumerable<ResultChunk> SyncQuery(this IGrainFactory grains, JobSpec spec, CancellationToken cancel, bool isImage = false) =>
+        grains.GetGrain<ISyncQueryGrain>(JobIds.Create(isImage)).Stream(spec, cancel);
 }

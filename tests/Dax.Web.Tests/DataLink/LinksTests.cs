@@ -112,12 +112,33 @@ public sealed class LinksTests
     public async Task CutoutServiceThatMakesPictures_LinksThePreview()
     {
         var offer = new Offer { Parameters = [new InputParameter("ID"), new InputParameter("RESPONSEFORMAT") { Options = ["application/fits", "image/png"] }] };
-        await using var host = await WebHost.StartWith(services => services.Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ICutoutOffer>(offer)), ("PublicUrl:BaseUrl", Base));
+        await using var host = await WebHost.StartWith(services => services.RemoveAll<IMosaicOffer>().Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ICutoutOffer>(offer)), ("PublicUrl:BaseUrl", Base));
         using var reply = await host.Get("/datalink/links?ID=" + Uri.EscapeDataString("ivo://x?repo=main&id=1"));
         var rows = Rows(await Document(reply));
         Assert.Equal(["#this", "#cutout", "#cutout", "#preview", "#progenitor"], rows.Select(r => r["semantics"]));
         Assert.Equal($"{Base}/soda/sync?ID=ivo%3A%2F%2Fx%3Frepo%3Dmain%26id%3D1&RESPONSEFORMAT=image%2Fpng", rows[3]["access_url"]);
         Assert.Equal("image/png", rows[3]["content_type"]);
+    }
+
+    [Fact]
+    public async Task DataLink_4_1_MosaicService_IsACustomOne_WithTheIdAndTheBoundsOfItsImage()
+    {
+        await using var host = await WebHost.Start(("PublicUrl:BaseUrl", Base));
+        using var reply = await host.Get("/datalink/links?ID=a&ID=b");
+        var document = await Document(reply);
+        var rows = Rows(document).Where(r => r["semantics"] == "#proc").ToArray();
+        Assert.Equal(["mosaic-sync-1", "mosaic-async-1", "mosaic-sync-2", "mosaic-async-2"], rows.Select(r => r["service_def"]));
+        foreach (var kind in (string[])["sync", "async"])
+        {
+            var service = document.Elements(Vo + "RESOURCE").Single(r => (string?)r.Attribute("ID") == $"mosaic-{kind}-2");
+            Assert.Equal($"{Base}/mosaic/{kind}", Property(service, "accessURL"));
+            Assert.DoesNotContain(service.Elements(Vo + "PARAM"), p => p.Attribute("name")!.Value == "standardID");
+            var inputs = service.Element(Vo + "GROUP")!.Elements(Vo + "PARAM").ToDictionary(p => p.Attribute("name")!.Value);
+            Assert.Equal("b", inputs["ID"].Attribute("value")!.Value);
+            Assert.Equal("10 20 0.5", Bound(inputs["CIRCLE"], "MAX"));
+            Assert.Equal(["TAN", "SIN", "ZEA", "CAR", "AIT", "HPX"], inputs["PROJECTION"].Element(Vo + "VALUES")!.Elements(Vo + "OPTION").Select(o => o.Attribute("value")!.Value));
+            Assert.DoesNotContain("COLLECTION", inputs.Keys);
+        }
     }
 
     [Fact]
@@ -181,8 +202,9 @@ public sealed class LinksTests
         Assert.Equal($"{Base}/datalink/links", links.Element("interface")!.Element("accessURL")!.Value);
     }
 
-    private static Task<WebHost> Start(params (string Key, string? Value)[] settings) =>
-        WebHost.StartWith(services => services.Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ICutoutOffer>(new Offer())), [.. settings, ("PublicUrl:BaseUrl", Base)]);
+    private static Task<WebHost> Start(params (string Key, string? Value)[] settings) => WebHost.StartWith(
+        services => services.RemoveAll<IMosaicOffer>().Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<ICutoutOffer>(new Offer())),
+        [.. settings, ("PublicUrl:BaseUrl", Base)]);
 
     private static async Task<XElement> Document(HttpResponseMessage reply)
     {
