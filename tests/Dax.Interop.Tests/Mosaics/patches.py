@@ -142,8 +142,8 @@ def exposure(path, wcs, stars, sigma, r, size):
 
 
 # name: arcseconds of a pixel, tracts (their middle, turned by so much)
-SKIES = {"wrap": (0.5, [(0.0, 12.0, 0.0)]), "pole": (0.5, [(0.0, 90.0, 25.0)]), "tracts": (0.5, [(150.0, 2.0, 0.0), (150.05, 2.03, 10.0)]), "wide": (60.0, [(0.0, 12.0, 0.0)])}
-SIDE, STEP = 240, 200  # pixels of a patch, from patch to patch
+SKIES = {"wrap": (0.5, [(0.0, 12.0, 0.0)]), "pole": (0.5, [(0.0, 90.0, 25.0)]), "tracts": (0.5, [(150.0, 2.0, 0.0), (150.05, 2.03, 10.0)]), "wide": (20.0, [(0.0, 12.0, 0.0)])}
+SIDE, STEP, STARS = 240, 200, 60  # pixels of a patch, from patch to patch
 
 
 def skies(survey, out):
@@ -151,9 +151,9 @@ def skies(survey, out):
     repository, r, listed = Repository(survey, out, "skies"), np.random.default_rng(5), {}
     for name, (scale, tracts) in SKIES.items():
         repository.skymap(name, len(tracts), 2, 2)
-        at = r.uniform(-230, 230, (60, 2))
+        at = r.uniform(-230, 230, (STARS, 2))
         places = tract_wcs(*tracts[0][:2], scale).all_pix2world(at[:, 0], at[:, 1], 1)
-        listed[name] = [(float(a), float(d), float(f)) for a, d, f in zip(*places, 10 ** r.uniform(4, 5.3, 60))]
+        listed[name] = [(float(a), float(d), float(f)) for a, d, f in zip(*places, 10 ** r.uniform(4, 5.3, STARS))]
         for tract, (lon, lat, turn) in enumerate(tracts):
             whole = tract_wcs(lon, lat, scale, turn, (SIDE + STEP + 1) / 2, (SIDE + STEP + 1) / 2)
             repository.tract(name, tract, whole, SIDE + STEP, SIDE + STEP)
