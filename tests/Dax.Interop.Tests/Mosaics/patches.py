@@ -30,7 +30,7 @@ def trixels(points):
 
 
 class Repository:
-    """Adds patches; close() makes them seen."""
+    """Adds patches to one collection, which is also the label that the repository is to have; close() makes them seen."""
 
     def __init__(self, survey, out, collection, dataset_type="deep_coadd"):
         os.makedirs(out, exist_ok=True)
@@ -41,6 +41,8 @@ class Repository:
             self.db.execute(f"delete from {table}")
         for table in ("obscore", "dataset_location", "file_datastore_records", "dataset"):
             self.db.execute(f"delete from {table}")
+        # Identifiers name a repository by its label.
+        self.db.execute("update butler_attributes set value = replace(value, 'repo=itest', ?) where name = 'config:obscore.json'", (f"repo={collection}",))
         self.type, key = self.db.execute("select id, tag_association_table from dataset_type where name = ?", (dataset_type,)).fetchone()
         self.tags, self.type_name, self.number = key, dataset_type, 0
         self.run = self.db.execute("select max(collection_id) + 1 from collection").fetchone()[0]

@@ -99,7 +99,7 @@ def told(name, made, paths):
     """The table of inputs."""
     table = Table.read(made, hdu="INPUTS")
     used = {str(i).strip() for i in table["dataset"][table["pixels"] > 0]}
-    say(name, len(used) == len(table) == len(paths) and all("id=" in i for i in used) and "IMAGE MASK VARIANCE COVERAGE INPUTS".split() == [h.name for h in made[1:]], len(table), "inputs,", [h.name for h in made[1:]])
+    say(name, len(used) == len(table) == len(paths) and all(i.startswith("butler://skies/") for i in used) and "IMAGE MASK VARIANCE COVERAGE INPUTS".split() == [h.name for h in made[1:]], len(table), "inputs,", [h.name for h in made[1:]])
 
 
 def flux(image, x, y, reach=7):
@@ -197,7 +197,7 @@ image, world = plane(coadds[0])
 ra, dec = (float(v) for v in world.all_pix2world(image.shape[1] / 2, image.shape[0] / 2, 0))
 survey = {"REPO": "itest", "COLLECTION": "itest/runs/coadd", "DATASETTYPE": "deep_coadd", "BAND": "r", "RA": repr(ra), "DEC": repr(dec), "SIZE": "0.012", "COMBINE": "mean", "KERNEL": "bilinear", "CALIBRATE": "false"}
 if made := mosaic("survey", **survey, PIXELSCALE="0.26", ROTATION="12"):
-    used = [str(i).split("id=")[1].replace("-", "").strip() for i in Table.read(made, hdu="INPUTS")["dataset"]]
+    used = [str(i).strip()[-36:].replace("-", "") for i in Table.read(made, hdu="INPUTS")["dataset"]]
     db = sqlite3.connect(f"file:{SURVEY}/gen3.sqlite3?mode=ro", uri=True)
     paths = [f"{SURVEY}/" + db.execute("select path from file_datastore_records where dataset_id = ?", (i,)).fetchone()[0] for i in used]
     against_reproject("survey-reproject", made, paths, exact=False)
