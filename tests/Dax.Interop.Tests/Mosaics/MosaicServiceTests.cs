@@ -30,7 +30,7 @@ public sealed class MosaicServiceTests
             Assert.True(run.ExitCode == 0, run.All);
             var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.True(lines[^1].EndsWith(" 0 wrong", StringComparison.Ordinal), string.Join('\n', lines.Where(l => !l.StartsWith("right", StringComparison.Ordinal))) + run.Errors);
-            Assert.True(lines.Length > 60, run.Output);
+            Assert.True(lines.Length > 50, run.Output);
             var verdict = await Tool.Run("fitsverify", ["-q", .. Directory.GetFiles(products, "*.fits")]);
             Assert.DoesNotContain("FAILED", verdict.All, StringComparison.Ordinal);
             Assert.DoesNotContain("rror", verdict.All, StringComparison.Ordinal);
