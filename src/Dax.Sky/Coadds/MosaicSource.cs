@@ -13,11 +13,13 @@ internal sealed class MosaicSource
     private readonly PixelMap map;
     private readonly Resampler resampler;
     private readonly int reach;
+    private readonly bool weighs;
     private readonly PixelBox? box;
 
     public MosaicSource(MosaicImage image, PixelMap map, ImagePlane mosaic, MosaicRecipe recipe)
     {
         (Image, this.map) = (image, map);
+        weighs = recipe.Coadd.Method is CoaddMethod.WeightedMean or CoaddMethod.ClippedMean;
         resampler = new Resampler(map, recipe.Kernel, recipe.KeepsFlux);
         reach = Resampler.Reach(recipe.Kernel);
         box = Find(image, mosaic);
@@ -34,7 +36,7 @@ internal sealed class MosaicSource
         // Of a finer image this is much larger than the tile.
         using var own = new TileMemory();
         var input = Read(Image, needed, own, hasVariance && Image.Variance is not null, Image.Mask is not null);
-        var output = memory.Section(x, y, width, height, hasVariance, hasMask);
+        var output = memory.Section(x, y, width, height, hasVariance, hasMask, weighs && hasVariance);
         if (hasMask && Image.Mask is null) output.Mask.Span.Clear();
         resampler.Fill(blocks, input, output, cancel);
         return output;

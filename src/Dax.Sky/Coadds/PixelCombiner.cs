@@ -16,6 +16,7 @@ internal abstract class PixelCombiner
     };
 
     /// <summary>At least one value, none NaN; variances NaN where they are not known.</summary>
+    /// <param name="weights">Over the variances already, where those are known.</param>
     /// <param name="scratch">As long as the values, at least.</param>
     public abstract CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch);
 
@@ -24,8 +25,7 @@ internal abstract class PixelCombiner
         var (sum, weight, variance) = (0.0, 0.0, 0.0);
         for (var i = 0; i < values.Length; i++)
         {
-            var isKnown = !float.IsNaN(variances[i]);
-            var w = isKnown ? weights[i] / (double)variances[i] : weights[i];
+            double w = weights[i];
             sum += w * values[i];
             weight += w;
             variance += w * w * variances[i];

@@ -26,7 +26,7 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
         }
     }
 
-    /// <summary>Variances are NaN where an image has none; a value whose variance is no positive number takes no part.</summary>
+    /// <summary>Variances are NaN where an image has none, and then do not weigh; a value whose variance is no positive number takes no part.</summary>
     private (int Count, int Mask) Gather(int at, int column, int row)
     {
         var (count, mask) = (0, 0);
@@ -36,15 +36,17 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
             var value = section.Image.Span[at];
             if (!section.Mask.IsEmpty) mask |= section.Mask.Span[at];
             if (float.IsNaN(value)) continue;
-            var variance = float.NaN;
+            var (variance, weight) = (float.NaN, input.Weight);
             if (!section.Variance.IsEmpty)
             {
                 variance = section.Variance.Span[at] * input.Scale * input.Scale;
                 if (!(variance > 0 && float.IsFinite(variance))) continue;
+                weight /= section.Level.IsEmpty ? variance : section.Level.Span[at] * input.Scale * input.Scale;
+                if (!(weight > 0 && float.IsFinite(weight))) continue;
             }
             value *= input.Scale;
             if (input.Background is { } plane) value -= (float)plane.At(section.X + column, section.Y + row);
-            (values[count], variances[count], weights[count]) = (value, variance, input.Weight);
+            (values[count], variances[count], weights[count]) = (value, variance, weight);
             count++;
         }
         return (count, mask);

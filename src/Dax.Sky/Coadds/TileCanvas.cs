@@ -44,7 +44,7 @@ public sealed class TileCanvas(HipsTile tile) : IDisposable
         target = target[..Pixels];
         target.Span.Fill(float.NaN);
         if (!variance.IsEmpty) variance.Span.Fill(float.NaN);
-        return new ImageSection(0, 0, HipsTile.Width, HipsTile.Width, target) { Variance = variance };
+        return new ImageSection(0, 0, HipsTile.Width, HipsTile.Width, target) { Level = variance };
     }
 
     /// <summary>Takes in what <see cref="Next"/> was filled with.</summary>
@@ -54,7 +54,7 @@ public sealed class TileCanvas(HipsTile tile) : IDisposable
         if (scale != 1)
             for (var i = 0; i < values.Length; i++) values[i] *= new Vector<float>(scale);
         var isFirst = next.Image.Span.Overlaps(sums.AsSpan(0, Pixels));
-        if (isFirst && next.Variance.IsEmpty)
+        if (isFirst && next.Level.IsEmpty)
         {
             only = weight;
             return;
@@ -62,7 +62,7 @@ public sealed class TileCanvas(HipsTile tile) : IDisposable
         if (weights is null) Spread(isFirst ? 0 : only);
         var total = MemoryMarshal.Cast<float, Vector<float>>(sums.AsSpan(0, Pixels));
         var divisor = MemoryMarshal.Cast<float, Vector<float>>(weights.AsSpan(0, Pixels));
-        var variances = MemoryMarshal.Cast<float, Vector<float>>(next.Variance.Span);
+        var variances = MemoryMarshal.Cast<float, Vector<float>>(next.Level.Span);
         var (zero, each) = (Vector<float>.Zero, new Vector<float>(weight));
         for (var i = 0; i < values.Length; i++)
         {

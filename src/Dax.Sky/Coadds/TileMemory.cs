@@ -11,9 +11,10 @@ internal sealed class TileMemory : IDisposable
     private readonly List<short[]> shorts = [];
 
     /// <summary>Whatever its pixels hold.</summary>
-    public ImageSection Section(int x, int y, int width, int height, bool hasVariance, bool hasMask) => new(x, y, width, height, Floats(width * height))
+    public ImageSection Section(int x, int y, int width, int height, bool hasVariance, bool hasMask, bool hasLevel = false) => new(x, y, width, height, Floats(width * height))
     {
         Variance = hasVariance ? Floats(width * height) : default,
+        Level = hasLevel ? Floats(width * height) : default,
         Mask = hasMask ? Ints(width * height) : default,
     };
 

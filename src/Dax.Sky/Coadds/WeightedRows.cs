@@ -49,7 +49,8 @@ internal sealed class WeightedRows : IDisposable
         {
             var section = input.Section;
             var plane = input.Background is { } known ? Fill(known, section.X, section.Y + row, width) : default;
-            Add(section.Image.Span.Slice(first, width), section.Variance.IsEmpty ? default : section.Variance.Span.Slice(first, width), plane, input.Weight, input.Scale);
+            var variance = section.Variance.IsEmpty ? default : section.Variance.Span.Slice(first, width);
+            Add(section.Image.Span.Slice(first, width), variance, section.Level.IsEmpty ? variance : section.Level.Span.Slice(first, width), plane, input.Weight, input.Scale);
             if (!mask.IsEmpty && !section.Mask.IsEmpty) Or(section.Mask.Span.Slice(first, width), mask);
         }
         Finish(output.Image.Span.Slice(first, width), output.Variance.IsEmpty ? default : output.Variance.Span.Slice(first, width));
@@ -63,56 +64,66 @@ internal sealed class WeightedRows : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> variances, ReadOnlySpan<float> plane, float weight, float scale)
+    private void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> variances, ReadOnlySpan<float> levels, ReadOnlySpan<float> plane, float weight, float scale)
     {
         var i = 0;
         for (; i + Lanes <= values.Length; i += Lanes)
         {
-            var variance = variances.IsEmpty ? Vector256.Create(float.NaN) : Vector256.Create(variances.Slice(i, Lanes));
-            AddEight(i, Vector256.Create(values.Slice(i, Lanes)), variance, plane.IsEmpty ? default : Vector256.Create(plane.Slice(i, Lanes)), !variances.IsEmpty, weight, scale);
+            var has = !variances.IsEmpty;
+            var (variance, level) = has ? (Vector256.Create(variances.Slice(i, Lanes)), Vector256.Create(levels.Slice(i, Lanes))) : default;
+            AddEight(i, Vector256.Create(values.Slice(i, Lanes)), variance, level, plane.IsEmpty ? default : Vector256.Create(plane.Slice(i, Lanes)), has, weight, scale);
         }
-        if (i == values.Length) return;
-        Span<float> rest = stackalloc float[3 * Lanes];
+        if (i < values.Length) AddRest(i, values[i..], variances, levels, plane, weight, scale);
+    }
+
+    private void AddRest(int i, ReadOnlySpan<float> values, ReadOnlySpan<float> variances, ReadOnlySpan<float> levels, ReadOnlySpan<float> plane, float weight, float scale)
+    {
+        Span<float> rest = stackalloc float[4 * Lanes];
         rest.Fill(float.NaN);
-        values[i..].CopyTo(rest);
+        values.CopyTo(rest);
         if (!variances.IsEmpty) variances[i..].CopyTo(rest[Lanes..]);
-        if (plane.IsEmpty) rest[(2 * Lanes)..].Clear();
-        else plane[i..].CopyTo(rest[(2 * Lanes)..]);
-        AddEight(i, Vector256.Create<float>(rest), Vector256.Create<float>(rest[Lanes..]), Vector256.Create<float>(rest[(2 * Lanes)..]), !variances.IsEmpty, weight, scale);
+        if (!levels.IsEmpty) levels[i..].CopyTo(rest[(2 * Lanes)..]);
+        if (!plane.IsEmpty) plane[i..].CopyTo(rest[(3 * Lanes)..]);
+        else rest[(3 * Lanes)..].Clear();
+        AddEight(i, Vector256.Create<float>(rest), Vector256.Create<float>(rest[Lanes..]), Vector256.Create<float>(rest[(2 * Lanes)..]), Vector256.Create<float>(rest[(3 * Lanes)..]), !variances.IsEmpty, weight, scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddEight(int at, Vector256<float> value, Vector256<float> variance, Vector256<float> plane, bool hasVariance, float weight, float scale)
+    private void AddEight(int at, Vector256<float> value, Vector256<float> variance, Vector256<float> level, Vector256<float> plane, bool hasVariance, float weight, float scale)
     {
         var counts = Vector256.Equals(value, value);
+        var each = Vector256.Create(weight);
         if (hasVariance)
         {
-            variance = variance * Vector256.Create(scale) * Vector256.Create(scale);
-            counts &= Vector256.GreaterThan(variance, Vector256<float>.Zero) & Vector256.LessThan(variance, Vector256.Create(float.PositiveInfinity));
+            var square = Vector256.Create(scale * scale);
+            (variance, each) = (variance * square, each / (level * square));
+            counts &= IsPositive(variance) & IsPositive(each);
         }
         ref var count = ref MemoryMarshal.GetArrayDataReference(this.counts);
         (Vector256.LoadUnsafe(ref count, (nuint)at) - counts.AsInt32()).StoreUnsafe(ref count, (nuint)at);
+        each &= counts;
         value = counts & (value * Vector256.Create(scale) - plane);
-        variance = Vector256.ConditionalSelect(counts, variance, Vector256<float>.One);
+        // Once there is no variance of one, there is none of the sum.
+        variance = counts & (hasVariance ? variance : Vector256.Create(float.NaN));
+        var (lowEach, highEach) = Vector256.Widen(each);
         var (lowValue, highValue) = Vector256.Widen(value);
         var (lowVariance, highVariance) = Vector256.Widen(variance);
-        var (lowCounts, highCounts) = Vector256.Widen(counts.AsInt32());
-        AddFour(at, lowValue, lowVariance, lowCounts.AsDouble(), hasVariance, weight);
-        AddFour(at + 4, highValue, highVariance, highCounts.AsDouble(), hasVariance, weight);
+        AddFour((nuint)at, lowEach, lowValue, lowVariance);
+        AddFour((nuint)at + 4, highEach, highValue, highVariance);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddFour(int at, Vector256<double> value, Vector256<double> variance, Vector256<double> counts, bool hasVariance, double weight)
+    private static Vector256<float> IsPositive(Vector256<float> number) => Vector256.GreaterThan(number, Vector256<float>.Zero) & Vector256.LessThan(number, Vector256.Create(float.PositiveInfinity));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddFour(nuint at, Vector256<double> each, Vector256<double> value, Vector256<double> variance)
     {
-        var w = hasVariance ? Vector256.Create(weight) / variance : Vector256.Create(weight);
-        w &= counts;
         ref var sum = ref MemoryMarshal.GetArrayDataReference(sums);
-        var index = (nuint)at;
-        (Vector256.LoadUnsafe(ref sum, index) + w * value).StoreUnsafe(ref sum, index);
-        (Vector256.LoadUnsafe(ref sum, index + (nuint)room) + w).StoreUnsafe(ref sum, index + (nuint)room);
-        // Once there is no variance of one, there is none of the sum.
-        var spread = hasVariance ? w * w * variance : counts & Vector256.Create(double.NaN);
-        (Vector256.LoadUnsafe(ref sum, index + (nuint)(2 * room)) + spread).StoreUnsafe(ref sum, index + (nuint)(2 * room));
+        Vector256.FusedMultiplyAdd(each, value, Vector256.LoadUnsafe(ref sum, at)).StoreUnsafe(ref sum, at);
+        at += (nuint)room;
+        (Vector256.LoadUnsafe(ref sum, at) + each).StoreUnsafe(ref sum, at);
+        at += (nuint)room;
+        Vector256.FusedMultiplyAdd(each * each, variance, Vector256.LoadUnsafe(ref sum, at)).StoreUnsafe(ref sum, at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -54,9 +54,10 @@ internal sealed class AreaCover
         ref var masks = ref MemoryMarshal.GetReference(work.Input.Mask.Span);
         var (lower, upper) = (Vector256<double>.Zero, Vector256<double>.Zero);
         var bits = Vector256<int>.Zero;
+        var hasVariance = work.HasVariance || work.HasLevel;
         for (var row = 0; row < rows;)
         {
-            var (weight, value, variance) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+            var (weight, value, variance, level) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
             for (var last = Math.Min(rows, row + RowsInFloats); row < last; row++, from += work.Input.Width)
             {
                 ref var here = ref Unsafe.Add(ref cell, row * stride);
@@ -72,11 +73,15 @@ internal sealed class AreaCover
                 shared = isShared & (shared * (factor + Vector256.Create(along * row)));
                 weight += shared;
                 value = Vector256.FusedMultiplyAdd(shared, isShared & pixel, value);
-                if (work.HasVariance) variance = Vector256.FusedMultiplyAdd(shared * shared, isShared & Vector256.LoadUnsafe(ref variances, (nuint)from), variance);
+                if (!hasVariance) continue;
+                var one = isShared & Vector256.LoadUnsafe(ref variances, (nuint)from);
+                variance = Vector256.FusedMultiplyAdd(shared * shared, one, variance);
+                level = Vector256.FusedMultiplyAdd(shared, one, level);
             }
             sums.Weight += Vector256.Sum(weight);
             sums.Value += Vector256.Sum(value);
             sums.Variance += Vector256.Sum(variance);
+            sums.Level += Vector256.Sum(level);
         }
         for (var row = rows; row < rows + 2; row++) cells.AsSpan(row * stride + column, Lanes).Clear();
         for (var i = 0; work.HasMask && i < Lanes; i++) sums.Mask |= bits[i];

@@ -54,6 +54,8 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
         var scale = work.KeepsFlux && hasValue ? area / sums.Weight : 1 / sums.Weight;
         work.Output.Image.Span[at] = hasValue ? (float)(sums.Value * scale) : float.NaN;
         if (work.HasVariance) work.Output.Variance.Span[at] = hasValue ? (float)(sums.Variance * scale * scale) : float.NaN;
+        // As of a pixel of the input's size.
+        if (work.HasLevel) work.Output.Level.Span[at] = hasValue ? (float)(sums.Level / sums.Weight * (work.KeepsFlux ? area * area : 1)) : float.NaN;
         if (work.HasMask) work.Output.Mask.Span[at] = sums.Mask;
     }
 

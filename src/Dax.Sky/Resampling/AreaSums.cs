@@ -5,8 +5,8 @@ namespace Dax.Sky.Resampling;
 /// <summary>How fast the area of the input's pixels on the sky changes: per pixel along each axis, relative to the area itself.</summary>
 internal readonly record struct AreaSlope(double Across, double Along);
 
-/// <summary>What an output pixel gets of the input pixels that it covers: sums by the areas shared (variances by their squares), and all mask bits.</summary>
-internal record struct AreaSums(double Weight, double Value, double Variance, int Mask)
+/// <summary>What an output pixel gets of the input pixels that it covers: sums by the areas shared (variances by their squares, and by themselves as level), and all mask bits.</summary>
+internal record struct AreaSums(double Weight, double Value, double Variance, double Level, int Mask)
 {
     /// <summary>Pixel by pixel: slow, and what the quick way is tested against.</summary>
     /// <param name="work">The planes.</param>
@@ -21,7 +21,7 @@ internal record struct AreaSums(double Weight, double Value, double Variance, in
     {
         var input = work.Input;
         var (middleX, middleY) = ((q[0] + q[2] + q[4] + q[6]) / 4 - 0.5, (q[1] + q[3] + q[5] + q[7]) / 4 - 0.5);
-        var (sum, value, variance, mask) = (0.0, 0.0, 0.0, 0);
+        var (sum, value, variance, level, mask) = (0.0, 0.0, 0.0, 0.0, 0);
         for (var y = y0; y < y1; y++)
         {
             for (var x = x0; x < x1; x++)
@@ -36,9 +36,10 @@ internal record struct AreaSums(double Weight, double Value, double Variance, in
                 sum += shared;
                 value += shared * pixel;
                 if (work.HasVariance) variance += shared * shared * input.Variance.Span[from];
+                if (work.HasLevel) level += shared * input.Variance.Span[from];
             }
         }
-        return new AreaSums(sum, value, variance, mask);
+        return new AreaSums(sum, value, variance, level, mask);
     }
 
     private static double Shared(ReadOnlySpan<double> q, double x, double y) =>

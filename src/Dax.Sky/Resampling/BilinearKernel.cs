@@ -11,27 +11,33 @@ internal sealed class BilinearKernel : PlaneKernel
     {
         var at = work.Locate(block, y);
         var places = work.Place(block.Width, new Rim(0, work.Input.Width - 1, work.Input.Height - 1));
-        Values(work, places, at, block.Width);
+        Plane(work.Input.Image.Span, work.Output.Image.Span.Slice(at, block.Width), places, work.Input.Width, finds: true);
         if (work.HasVariance) Variances(work, places, at, block.Width);
+        if (work.HasLevel) Plane(work.Input.Variance.Span, work.Output.Level.Span.Slice(at, block.Width), places, work.Input.Width, finds: false);
         if (work.HasMask) MaskBits.Row(work, places, at, block.Width, float.Epsilon, 2);
         work.TakeCare(places, at, block.Width, 2);
         work.Scale(block, y, at);
     }
 
+    /// <param name="plane">Of the input.</param>
+    /// <param name="output">A row.</param>
+    /// <param name="places">Of the row; all but the groups at the rim are filled.</param>
+    /// <param name="width">Of the input.</param>
+    /// <param name="finds">Pixels without value are to be remembered.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Values(ResamplingRow work, RowPlaces places, int at, int width)
+    public static unsafe void Plane(ReadOnlySpan<float> plane, Span<float> output, RowPlaces places, int width, bool finds)
     {
-        var output = work.Output.Image.Span;
-        fixed (float* input = work.Input.Image.Span)
+        fixed (float* input = plane)
         {
             for (var group = 0; group < places.Groups; group++)
             {
                 if (!places.IsInside(group)) continue;
                 var i = group * RowPlaces.Group;
                 var (s, t) = (ResamplingRow.Eight(places.Across, i), ResamplingRow.Eight(places.Along, i));
-                var corners = PixelPairs.Read(input, places.From.Slice(i, RowPlaces.Group), work.Input.Width);
+                var corners = PixelPairs.Read(input, places.From.Slice(i, RowPlaces.Group), width);
                 var (lower, upper) = (corners.A + s * (corners.B - corners.A), corners.C + s * (corners.D - corners.C));
-                places.Careful[group] = ResamplingRow.Put(output, at + i, width - i, lower + t * (upper - lower));
+                var empty = ResamplingRow.Put(output, i, output.Length - i, lower + t * (upper - lower));
+                if (finds) places.Careful[group] = empty;
             }
         }
     }

@@ -21,6 +21,7 @@ internal static class Careful
         {
             output.Image.Span[at] = float.NaN;
             if (work.HasVariance) output.Variance.Span[at] = float.NaN;
+            if (work.HasLevel) output.Level.Span[at] = float.NaN;
             if (work.HasMask) output.Mask.Span[at] = nearest < 0 ? 0 : input.Mask.Span[nearest];
             return;
         }
@@ -51,6 +52,23 @@ internal static class Careful
         output.Image.Span[at] = hasValue ? value / sum : float.NaN;
         if (work.HasVariance) output.Variance.Span[at] = hasValue ? variance / (sum * sum) : float.NaN;
         if (work.HasMask) output.Mask.Span[at] = mask;
+        if (work.HasLevel) output.Level.Span[at] = hasValue ? Level(input, left, below, (float)(u - left), (float)(v - below)) : float.NaN;
+    }
+
+    /// <summary>Linearly between those of the four pixels about the place that have a value; the nearest has one.</summary>
+    private static float Level(ImageSection input, int left, int below, float s, float t)
+    {
+        var (sum, level) = (0f, 0f);
+        for (var k = 0; k < 4; k++)
+        {
+            var (x, y) = (left + (k & 1), below + (k >> 1));
+            if (x < 0 || y < 0 || x >= input.Width || y >= input.Height || float.IsNaN(input.Image.Span[y * input.Width + x])) continue;
+            var weight = ((k & 1) == 0 ? 1 - s : s) * ((k >> 1) == 0 ? 1 - t : t);
+            if (weight == 0) continue;
+            sum += weight;
+            level += weight * input.Variance.Span[y * input.Width + x];
+        }
+        return level / sum;
     }
 
     /// <summary>The linear kernel has no table: it is used at its exact place.</summary>

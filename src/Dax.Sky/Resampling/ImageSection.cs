@@ -16,6 +16,12 @@ public sealed record ImageSection(int X, int Y, int Width, int Height, Memory<fl
     /// <summary>Empty when there are none.</summary>
     public Memory<int> Mask { get; init; }
 
+    /// <summary>
+    /// Of a resampled image: variances of the pixels about a place, not of their mean, which depends on where between them the place lies and would make weights that change from pixel to pixel, and with them
+    /// the shapes of stars. Empty when nobody wants them.
+    /// </summary>
+    public Memory<float> Level { get; init; }
+
     /// <summary>A section with new memory and the same planes as <paramref name="like"/>.</summary>
     public static ImageSection Like(ImageSection like, int x, int y, int width, int height) => new(x, y, width, height, new float[width * height])
     {
@@ -27,7 +33,7 @@ public sealed record ImageSection(int X, int Y, int Width, int Height, Memory<fl
     internal void Check()
     {
         var pixels = Width * Height;
-        if (Image.Length != pixels || (!Variance.IsEmpty && Variance.Length != pixels) || (!Mask.IsEmpty && Mask.Length != pixels))
+        if (Image.Length != pixels || (!Variance.IsEmpty && Variance.Length != pixels) || (!Mask.IsEmpty && Mask.Length != pixels) || (!Level.IsEmpty && Level.Length != pixels))
             throw new ArgumentException($"A section of {Width} × {Height} pixels has planes of other sizes.");
     }
 }

@@ -15,6 +15,7 @@ internal sealed class NearestKernel : PlaneKernel
             var from = Pixel(work.U[i], work.V[i], input);
             output.Image.Span[at + i] = from < 0 ? float.NaN : input.Image.Span[from];
             if (work.HasVariance) output.Variance.Span[at + i] = from < 0 ? float.NaN : input.Variance.Span[from];
+            if (work.HasLevel) output.Level.Span[at + i] = from < 0 ? float.NaN : input.Variance.Span[from];
             if (work.HasMask) output.Mask.Span[at + i] = from < 0 ? 0 : input.Mask.Span[from];
         }
         work.Scale(block, y, at);

@@ -22,6 +22,8 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
 
     public bool HasVariance { get; } = !input.Variance.IsEmpty && !output.Variance.IsEmpty;
 
+    public bool HasLevel { get; } = !input.Variance.IsEmpty && !output.Level.IsEmpty;
+
     public bool HasMask { get; } = !input.Mask.IsEmpty && !output.Mask.IsEmpty;
 
     public bool KeepsFlux => keepsFlux;
@@ -110,6 +112,7 @@ internal sealed class ResamplingRow(ImageSection input, ImageSection output, boo
             var area = Quad.Area(u[i], v[i], u[i + 1], v[i + 1], uNext[i + 1], vNext[i + 1], uNext[i], vNext[i]);
             output.Image.Span[at + i] *= (float)area;
             if (HasVariance) output.Variance.Span[at + i] *= (float)(area * area);
+            if (HasLevel) output.Level.Span[at + i] *= (float)(area * area);
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
         var places = work.Place(block.Width, new Rim(before, input.Width - KernelWeights.Stride + before + 1, input.Height - taps + before + 1));
         Plane(input.Image.Span, work.Output.Image.Span.Slice(at, block.Width), places, input.Width, weights.Table, finds: true);
         if (work.HasVariance) Plane(input.Variance.Span, work.Output.Variance.Span.Slice(at, block.Width), places, input.Width, weights.Squares, finds: false);
+        if (work.HasLevel) BilinearKernel.Plane(input.Variance.Span, work.Output.Level.Span.Slice(at, block.Width), places, input.Width, finds: false);
         if (work.HasMask) MaskBits.Row(work, places, at, block.Width, HalfPhase, 1 - HalfPhase);
         work.TakeCare(places, at, block.Width, taps, weights);
         work.Scale(block, y, at);

@@ -25,6 +25,16 @@ public sealed class CoaddTests
         Assert.Equal((4f, 2f, 0, (short)2), Combine(CoaddMethod.WeightedMean, Input(2, 1, scale: 2), Input(4, 4)));
 
     [Fact]
+    public void WeightedMean_WithLevels_WeighsByThem()
+    {
+        // Both are as good; that the second lay between pixels does not make it weigh more.
+        var (one, other) = (Input(2, 1), Input(6, 0.25f));
+        one = one with { Section = one.Section with { Level = new[] { 1f } } };
+        other = other with { Section = other.Section with { Level = new[] { 1f } } };
+        Assert.Equal((4f, 1.25f / 4, 0, (short)2), Combine(CoaddMethod.WeightedMean, one, other));
+    }
+
+    [Fact]
     public void Mean_TakesAllAlike() => Assert.Equal((3.5f, 1.25f, 0, (short)2), Combine(CoaddMethod.Mean, Input(2, 1), Input(5, 4)));
 
     [Theory]

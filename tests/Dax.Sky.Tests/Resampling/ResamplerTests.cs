@@ -33,7 +33,7 @@ public sealed class ResamplerTests
 
     private static ImageSection Resample(PixelMap map, ResamplingKernel kernel, ImageSection input, int x, int y, int side, bool keepsFlux = false)
     {
-        var output = ImageSection.Like(input, x, y, side, side);
+        var output = ImageSection.Like(input, x, y, side, side) with { Level = new float[side * side] };
         new Resampler(map, kernel, keepsFlux).Fill(input, output);
         return output;
     }
@@ -49,6 +49,7 @@ public sealed class ResamplerTests
             var from = (560 - 3 - 540 + i / 64) * Side + 460 + 5 - 440 + i % 64;
             Assert.Equal(input.Image.Span[from], output.Image.Span[i], 2e-3f);
             Assert.Equal(input.Variance.Span[from], output.Variance.Span[i], 2e-4f);
+            Assert.Equal(input.Variance.Span[from], output.Level.Span[i], 2e-3f);
             Assert.True((output.Mask.Span[i] & input.Mask.Span[from]) != 0);
         }
     }
@@ -78,7 +79,7 @@ public sealed class ResamplerTests
         var input = Section(Bumpy);
         var quick = Resample(map, kernel, input, 460, 560, 80);
         var (table, taps) = kernel switch { ResamplingKernel.Bicubic => (KernelWeights.Bicubic, 4), ResamplingKernel.Lanczos3 => (KernelWeights.Lanczos3, 6), _ => (null, 2) };
-        var careful = ImageSection.Like(input, 460, 560, 80, 80);
+        var careful = ImageSection.Like(input, 460, 560, 80, 80) with { Level = new float[6400] };
         var row = new ResamplingRow(input, careful, keepsFlux: false);
         for (var i = 0; i < 80 * 80; i++)
         {
@@ -87,6 +88,7 @@ public sealed class ResamplerTests
             Careful.Fill(row, i, u[0] - input.X, v[0] - input.Y, taps, table);
             Assert.Equal(careful.Image.Span[i], quick.Image.Span[i], 2e-2f);
             Assert.Equal(careful.Variance.Span[i], quick.Variance.Span[i], 2e-3f);
+            Assert.Equal(careful.Level.Span[i], quick.Level.Span[i], 2e-3f);
         }
     }
 
