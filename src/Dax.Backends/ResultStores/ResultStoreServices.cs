@@ -24,6 +24,7 @@ public static class ResultStoreServices
         {
             services.AddLarge(s => new FileResultStore(folder, s.GetRequiredService<ILogger<FileResultStore>>(), scratch));
             services.AddSingleton<IScanCheckpoints>(_ => new FileScanCheckpoints(folder));
+            services.AddSingleton<IMosaicParts>(_ => new FileMosaicParts(folder));
         }
         services.AddSingleton(_ => new FileUploadStore(folder));
         services.AddSingleton<IUploadStore>(s => s.GetRequiredService<FileUploadStore>());

@@ -5,7 +5,8 @@ namespace Dax.Engine.Jobs;
 
 /// <summary>Removes bytes that no job owns: a process that ends at the wrong moment leaves some.</summary>
 public sealed partial class StraySweep(
-    IJobIndex index, IResultStore results, IResultListing resultListing, IUploadStore uploads, IUploadListing uploadListing, IEnumerable<IScanCheckpoints> scans, ILogger<StraySweep> log)
+    IJobIndex index, IResultStore results, IResultListing resultListing, IUploadStore uploads, IUploadListing uploadListing, IEnumerable<IScanCheckpoints> scans, IEnumerable<IMosaicParts> mosaics,
+    ILogger<StraySweep> log)
 {
     /// <summary>Looks only at what is older than <paramref name="before"/>: younger bytes may belong to a job that is just being written down.</summary>
     public async Task Sweep(DateTimeOffset before, CancellationToken cancel)
@@ -29,20 +30,22 @@ public sealed partial class StraySweep(
             removed++;
         }
         foreach (var states in scans)
-            removed += await Sweep(states, before, cancel);
+            removed += await Sweep(states.Jobs(before), states.Delete, cancel);
+        foreach (var parts in mosaics)
+            removed += await Sweep(parts.Jobs(before), parts.Delete, cancel);
         if (removed > 0)
             OnRemoved(log, removed);
     }
 
-    /// <summary>The state of a scan is for a job that is at work, or will be again.</summary>
-    private async Task<int> Sweep(IScanCheckpoints states, DateTimeOffset before, CancellationToken cancel)
+    /// <summary>How far work was is for a job that is at work, or will be again.</summary>
+    private async Task<int> Sweep(IEnumerable<string> jobs, Func<string, CancellationToken, ValueTask> delete, CancellationToken cancel)
     {
         var removed = 0;
-        foreach (var job in states.Jobs(before).ToList())
+        foreach (var job in jobs.ToList())
         {
             if (await index.Find(job, cancel) is { Phase: JobPhase.Queued or JobPhase.Executing })
                 continue;
-            await states.Delete(job, cancel);
+            await delete(job, cancel);
             removed++;
         }
         return removed;

@@ -25,6 +25,11 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     private int[] rendered = [];
     private MosaicStrip? strip;
 
+    public int ImageCount => pixels.Length;
+
+    /// <summary>Rows of the mosaic.</summary>
+    public int Height => layer.Grid.Height;
+
     public async ValueTask Fill(MosaicRows rows, int y, CancellationToken cancel)
     {
         var upper = Math.Min(y + rows.MostRows, layer.Grid.Height);
@@ -38,7 +43,7 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     /// <summary>Rows of the table of inputs as far as the mosaic is made.</summary>
     public IEnumerable<MosaicInput> Inputs()
     {
-        Settle();
+        var counted = Counted();
         for (var i = 0; i < layer.Images.Length; i++)
         {
             var image = layer.Images[i].Image;
@@ -48,7 +53,7 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
                 Unit = image.StoredUnit ?? "",
                 Calibration = image.Calibration.Source,
                 Background = backgrounds.Count > i ? backgrounds[i] : null,
-                Pixels = pixels[i],
+                Pixels = counted[i],
             };
         }
         foreach (var skipped in layer.Skipped) yield return skipped;
@@ -63,8 +68,9 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     /// <summary>Pixels that each image had a value for, until now.</summary>
     public long[] Counted()
     {
-        Settle();
-        return (long[])pixels.Clone();
+        var counted = (long[])pixels.Clone();
+        for (var k = 0; k < rendered.Length; k++) counted[rendered[k]] += renderer!.Pixels[k];
+        return counted;
     }
 
     public void Dispose()
@@ -115,8 +121,7 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     /// <summary>Takes over what was counted.</summary>
     private void Settle()
     {
-        if (renderer is null) return;
-        for (var k = 0; k < rendered.Length; k++) pixels[rendered[k]] += renderer.Pixels[k];
+        Counted().CopyTo(pixels, 0);
         renderer = null;
         rendered = [];
     }

@@ -26,14 +26,16 @@ public sealed partial class MosaicWork : IJobWork
     private readonly ILogger<MosaicWork> log;
     private readonly MosaicImages images;
     private readonly ImageSurveyor surveyor;
+    private readonly IMosaicParts? parts;
 
     public MosaicWork(
         IImageFinder finder, IImageOpener opener, IQueryRunner queries, IResultStore results, IOptions<MosaicOptions> options, MosaicSpeed speed, MosaicInstruments instruments, TimeProvider time,
-        ILogger<MosaicWork> log)
+        IEnumerable<IMosaicParts> parts, ILogger<MosaicWork> log)
     {
         (this.opener, this.results, this.options, this.speed, this.instruments, this.time, this.log) = (opener, results, options.Value, speed, instruments, time, log);
         images = new MosaicImages(finder, new ImageQuery(queries));
         surveyor = new ImageSurveyor(opener, this.options.Opening);
+        this.parts = parts.LastOrDefault();
     }
 
     public IReadOnlyList<string> Services { get; } = [ServiceName];
@@ -87,7 +89,10 @@ public sealed partial class MosaicWork : IJobWork
         if (!spec.IsEstimate && estimate.Bytes > request.MaxBytes && spec.Compression is CutoutCompression.None)
             return new Fault.Usage($"The mosaic has {estimate.Bytes} bytes; the result of a job has at most {request.MaxBytes}: ask for a smaller region, larger pixels, or COMPRESSION.");
         if (spec.IsEstimate) return await Tell(estimate, spec, output, cancel);
-        return await Make(plan, estimate, request, output, cancel);
+        var made = await Make(plan, estimate, request, output, cancel);
+        // Of a job that was cut short, by its process or its owner, parts stay: the next attempt takes them, or a sweep.
+        if (!request.IsSync && parts is not null) await parts.Delete(request.JobId, CancellationToken.None);
+        return made;
     }
 
     private async ValueTask<Result<MosaicPlan?>> Plan(MosaicSpec spec, WorkRequest request, bool isSync, CancellationToken cancel)
@@ -110,7 +115,9 @@ public sealed partial class MosaicWork : IJobWork
     private async ValueTask<Result<long>> Make(MosaicPlan plan, MosaicEstimate estimate, WorkRequest request, IJobOutput output, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
-        var begun = await MosaicMaker.Begin(plan, opener, options.Opening, (_, renderer) => renderer, cancel);
+        var keeps = request.IsSync ? null : parts;
+        var digest = keeps is null ? [] : PlanDigest.Of(plan);
+        var begun = await MosaicMaker.Begin(plan, opener, options.Opening, (layer, renderer) => keeps is null ? renderer : new KeptRows(renderer, keeps, request.JobId, layer, digest), cancel);
         if (!begun.IsOk) return begun.Fault;
         using var maker = begun.Value;
         var tiles = new TileCount(plan);

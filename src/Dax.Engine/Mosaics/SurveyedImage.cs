@@ -22,6 +22,9 @@ internal sealed record SurveyedImage(FoundImage Found, Wcs World, int Width, int
     /// <summary>Its planes as they are stored.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Changes when its file may have.</summary>
+    public string ETag { get; init; } = "";
+
     /// <summary>Degrees, about its middle.</summary>
     public double PixelDegrees { get; } = World.PixelScaleDegreesAt((Width + 1) / 2.0, (Height + 1) / 2.0) is var scale && double.IsFinite(scale) && scale > 0 ? scale : World.PixelScaleDegrees;
 }
@@ -57,6 +60,7 @@ internal sealed class ImageSurveyor(IImageOpener opener, int parallelism)
         return new SurveyedImage(image, open.Image.World, open.Image.Width, open.Image.Height, open.Calibration)
         {
             StoredUnit = science.Header.Text("BUNIT")?.Trim(),
+            ETag = open.Handle.ETag,
             HasVariance = variance is not null,
             HasMask = mask is not null,
             MaskPlanes = mask is null ? ImmutableDictionary<string, int>.Empty : MaskLegend.Of(mask.Header),

@@ -19,8 +19,14 @@ public class StraySweepTests
         foreach (var id in new[] { "job-0001", "job-0003", "job-unknown" })
             store.Completed[new ResultKey(id, 1, "result")] = [1];
         store.Uploads["kept"] = store.Uploads["lost"] = [1];
-        await new StraySweep(index, store, store, store, store, [], NullLogger<StraySweep>.Instance).Sweep(Given.Noon, default);
+        var parts = new MemoryParts();
+        foreach (var id in new[] { "job-0001", "job-0004", "job-unknown" })
+            await parts.Save(id, "l0y0", [], default);
+        await index.Put(JobQueries.Row(Given.Executing with { Id = "job-0004" }), default);
+        await new StraySweep(index, store, store, store, store, [], [parts], NullLogger<StraySweep>.Instance).Sweep(Given.Noon, default);
         Assert.Equal("job-0001", Assert.Single(store.Completed.Keys).JobId);
         Assert.Equal("kept", Assert.Single(store.Uploads.Keys));
+        // Rows of a mosaic are for a job that is at work, or will be again.
+        Assert.Equal(["job-0004"], parts.Jobs(Given.Noon));
     }
 }

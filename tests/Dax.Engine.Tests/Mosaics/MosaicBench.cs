@@ -40,6 +40,8 @@ internal sealed class MosaicBench : IDisposable
 
     public ImageOpener Images { get; }
 
+    public MemoryParts Parts { get; } = new();
+
     public Answers Queries { get; } = new();
 
     public List<JobProgress> Progress { get; } = [];
@@ -56,11 +58,12 @@ internal sealed class MosaicBench : IDisposable
         Repository.Dispose();
     }
 
-    public async Task<(Result<WorkSummary> Answer, Output Output)> Run(bool isSync, CancellationToken cancel, params (string Name, string Value)[] parameters)
+    public Task<(Result<WorkSummary> Answer, Output Output)> Run(bool isSync, CancellationToken cancel, params (string Name, string Value)[] parameters) => Run(new Output(), isSync, cancel, parameters);
+
+    public async Task<(Result<WorkSummary> Answer, Output Output)> Run(Output output, bool isSync, CancellationToken cancel, params (string Name, string Value)[] parameters)
     {
         var work = new MosaicWork(
-            finder, Images, Queries, new MemoryResults(), Microsoft.Extensions.Options.Options.Create(Options), new MosaicSpeed(), new MosaicInstruments(), TimeProvider.System, NullLogger<MosaicWork>.Instance);
-        var output = new Output();
+            finder, Images, Queries, new MemoryResults(), Microsoft.Extensions.Options.Options.Create(Options), new MosaicSpeed(), new MosaicInstruments(), TimeProvider.System, [Parts], NullLogger<MosaicWork>.Instance);
         var request = new WorkRequest("job-0001", "mosaic", [.. parameters.Select(p => new JobParameter(p.Name, p.Value))], [], Jobs.Given.Nobody, isSync) { Progress = new Told(Progress) };
         return (await work.Run(request, output, cancel), output);
     }
