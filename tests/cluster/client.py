@@ -1,4 +1,5 @@
 """What a client of the service does: submit jobs through any front, look how they are, read results; and a probe that measures how long the service is silent."""
+import collections
 import http.client
 import random
 import threading
@@ -90,7 +91,7 @@ class Probe(threading.Thread):
     def __init__(self, address, job, query):
         super().__init__(daemon=True)
         self.address, self.paths = address, [job, "/tap/sync?" + urllib.parse.urlencode({"LANG": "ADQL", "FORMAT": "csv", "QUERY": query})]
-        self.silences, self.ended = [], threading.Event()
+        self.silences, self.statuses, self.ended = [], collections.Counter(), threading.Event()
 
     def run(self):
         good = [time.monotonic()] * len(self.paths)
@@ -101,6 +102,7 @@ class Probe(threading.Thread):
                 except Refused:
                     status = 599
                 now = time.monotonic()
+                self.statuses[path.split("?")[0], status] += 1
                 if status == 200:
                     self.silences.append((now - good[i], now, path.split("?")[0]))
                     good[i] = now

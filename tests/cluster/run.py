@@ -201,6 +201,8 @@ def scenario(story, options, network, database, shared, silos, fronts):
     done.set()
     watching.join()
     probe.stop()
+    story.tell("the probe was answered " + ", ".join(f"{path} {status}: {times}" for (path, status), times in sorted(probe.statuses.items())))
+    story.tell("longest silences: " + ", ".join(f"{s:.1f} s ({path})" for s, _, path in sorted(probe.silences, reverse=True)[:3]))
     for name, since in zip(("kill", "cut"), events):
         story.tell(f"longest silence of the remaining front since the {name}: {probe.longest(since):.1f} s")
     story.check(probe.longest() <= BOUND, f"the remaining front was never silent for more than {BOUND:.0f} s: {probe.longest():.1f} s")

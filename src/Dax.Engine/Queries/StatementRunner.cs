@@ -1,8 +1,10 @@
+using Dax.Adql.Binding;
 using Dax.Adql.Scans;
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
+using Dax.Engine.Ports;
 using Dax.Engine.Scans.Groups;
 using Dax.Ivoa.Tables;
 using Microsoft.Extensions.Logging;
@@ -11,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Dax.Engine.Queries;
 
 /// <summary>
-/// Short statements run at once. Those that read most of a large table join its scan group; what cannot (and says why) waits for the general lane: a few run at once, owners
-/// in turn. Backends without tables to scan have limits of their own.
+/// Short statements run at once, and passes over small tables. Those that read most of a large table join its scan group; what cannot (and says why) waits for the general lane:
+/// a few run at once, owners in turn. Backends without tables to scan have limits of their own.
 /// </summary>
 internal sealed partial class StatementRunner(SharedScans scans, IOptions<AdmissionOptions> options, ScanInstruments instruments, TimeProvider time, ILogger<StatementRunner> log) : IStatementRunner
 {
@@ -20,7 +22,7 @@ internal sealed partial class StatementRunner(SharedScans scans, IOptions<Admiss
 
     public async ValueTask<Result<IRowStream>> Run(Statement statement, CancellationToken cancel)
     {
-        if (statement.Context.Lane != Lane.Scan || statement.Backend.Scans is null)
+        if (statement.Context.Lane != Lane.Scan || statement.Backend.Scans is null || IsSmall(statement.Query, statement.Backend.Scans))
             return await statement.Backend.Execute(statement.Sql, statement.Schema, statement.Context, cancel);
         if (Read(statement) is not { } request)
             return await Alone(statement, cancel);
@@ -29,6 +31,9 @@ internal sealed partial class StatementRunner(SharedScans scans, IOptions<Admiss
             return new SharedRows(joined.Value, () => Alone(statement, "It keeps more than a shared scan has room for.", cancel));
         return await Alone(statement, joined.Fault.Message, cancel);
     }
+
+    /// <summary>One pass over one table that is too small to be shared is over soon: it waits for nobody.</summary>
+    private static bool IsSmall(BoundQuery query, IScanTables tables) => ScanReader.Read(query).Query is { } scan && tables.Find(scan.Table) is null;
 
     /// <summary>The statement as a member of a group; null when it is none.</summary>
     private ScanRequest? Read(Statement statement)

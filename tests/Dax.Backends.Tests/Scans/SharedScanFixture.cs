@@ -28,6 +28,7 @@ public sealed class SharedScanFixture : IAsyncDisposable
     {
         Publish("t", 0);
         Publish("other", 1);
+        Publish("small", 2, 20_000);
         services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddScans().AddOptions<AdmissionOptions>().Services
             .Configure<ScanOptions>(o => (o.Workers, o.WindowBatches) = (2, 4)).BuildServiceProvider();
         Statements = services.GetRequiredService<IStatementRunner>();
@@ -43,7 +44,7 @@ public sealed class SharedScanFixture : IAsyncDisposable
         [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "queries.adql")).Where(l => l.Length > 0 && !l.StartsWith("--", StringComparison.Ordinal)).Select(l => l.Replace("{t}", table, StringComparison.Ordinal))];
 
     /// <summary>The shape of the synthetic catalogue of the benchmarks, with nulls and NaN.</summary>
-    public void Publish(string table, int seed)
+    public void Publish(string table, int seed, int rows = Rows)
     {
         // Numbers in [0, 1) that depend on the row and the column alone.
         string Any(int column) => $"(hash(i * 31 + {column + (100 * seed)}) % 1000003) / 1000003.0";
@@ -53,7 +54,7 @@ public sealed class SharedScanFixture : IAsyncDisposable
             SELECT (9813::BIGINT << 40) + i AS "objectId", (54 + 12 * {Any(40)})::DOUBLE AS ra, (-40 + 10 * {Any(41)})::DOUBLE AS "dec", {magnitudes}, {errors},
                 CASE WHEN i % 89 = 0 THEN NULL ELSE (16 * pow({Any(42)}, 3))::INTEGER END AS flags, ['STAR', 'GALAXY', 'QSO', 'UNKNOWN'][1 + (hash(i + 7) % 4)::INTEGER] AS band_class,
                 i // 3 AS "{CatalogFolder.PositionKey}"
-            FROM range({Rows}) r(i)
+            FROM range({rows}) r(i)
             """;
         catalog.Publish("s", table, select, [
             new FieldInfo("objectId", VoDatatype.Long), new FieldInfo("ra", VoDatatype.Double), new FieldInfo("dec", VoDatatype.Double),

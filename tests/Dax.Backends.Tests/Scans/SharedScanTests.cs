@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dax.Engine.Jobs;
+using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Ivoa.Tables;
 
@@ -37,6 +38,21 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
         var rows = await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new Notes(notes)), default));
         SameRows(query, await fixture.Alone(query), rows);
         Assert.Contains(notes, n => n.StartsWith(note, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Queries_OfASmallTable_DoNotWaitForTheGeneralLane()
+    {
+        await using var snapshot = await fixture.Open();
+        var held = new List<IRowStream>();
+        for (var i = 0; i < new AdmissionOptions().General.MaxInFlight; i++)
+            held.Add((await fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, $"SELECT a.objectId FROM s.t AS a JOIN s.other AS b ON a.objectId = b.objectId + {i}"), default)).Value);
+        var waits = fixture.Shared("SELECT COUNT(*) AS n FROM s.small AS a JOIN s.small AS b ON a.objectId = b.objectId");
+        var rows = await fixture.Shared("SELECT COUNT(*) AS n FROM s.small WHERE mag_r < 30").WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(waits.IsCompleted);
+        foreach (var stream in held) await stream.DisposeAsync();
+        Assert.Equal(20_000L, Assert.Single(await waits)[0]);
+        Assert.InRange((long)Assert.Single(rows)[0]!, 1, 20_000);
     }
 
     [Fact]

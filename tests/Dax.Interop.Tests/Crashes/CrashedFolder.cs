@@ -34,6 +34,13 @@ internal sealed class CrashedFolder(string folder)
     /// <summary>States of scans from which an attempt can go on.</summary>
     public int Checkpoints() => States().Count();
 
+    /// <summary>Jobs that were at work and have such a state.</summary>
+    public List<string> Resumable()
+    {
+        var states = States().Select(Path.GetFileName).ToHashSet();
+        return [.. Jobs().Where(j => j.Phase == "Executing" && states.Contains(j.Id)).Select(j => j.Id)];
+    }
+
     /// <summary>Files that belong to nothing that is: in trash and scratch, and states of scans when all jobs have ended.</summary>
     public IEnumerable<string> Strays() =>
         States().Concat(((string[])["trash", "scratch"]).Select(name => Path.Combine(folder, name)).Where(Directory.Exists).SelectMany(d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories)));

@@ -10,6 +10,7 @@ internal sealed class DaxService : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> environment;
     private Process? process;
     private Task<string>? errors;
+    private Task<string>? output;
 
     private bool empty;
 
@@ -61,7 +62,7 @@ internal sealed class DaxService : IAsyncDisposable
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
+        output = process.StandardOutput.ReadToEndAsync();
         errors = process.StandardError.ReadToEndAsync();
         var patience = Stopwatch.StartNew();
         while (!await IsReady())
@@ -95,6 +96,9 @@ internal sealed class DaxService : IAsyncDisposable
         await process!.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }
+
+    /// <summary>All that the process wrote since it was started last. When it has ended.</summary>
+    public async Task<string> Said() => await output! + await errors!;
 
     /// <summary>kill -9.</summary>
     public async Task Kill()

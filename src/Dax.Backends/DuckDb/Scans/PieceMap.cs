@@ -66,16 +66,13 @@ internal sealed class PieceMap
 
     private long ReadFirstKey(EngineInstance engine, int piece)
     {
-        // From the nearest piece that is known: what lies before is passed over, and the row ends the search.
-        var before = piece - 1;
-        while (before >= 0 && Volatile.Read(ref firstKeys[before]) == Unknown)
-            before--;
-        var from = before < 0 ? "" : $"{key} >= {firstKeys[before]} AND ";
+        // By its number alone: the engine looks at what it knows of every vector, 5 to 6 ms for 20 M rows, but reads keys of one of them only. With the key of a piece before as well it
+        // is quicker and reads all keys in between, which is the whole column when all pieces are looked for.
         var connection = engine.Rent();
         var clean = false;
         try
         {
-            var found = connection.ScalarLong($"SELECT {key} FROM {table} WHERE {from}rowid = {piece * PieceRows} LIMIT 1");
+            var found = connection.ScalarLong($"SELECT {key} FROM {table} WHERE rowid = {piece * PieceRows}");
             clean = true;
             if (found is null)
                 Distrust();

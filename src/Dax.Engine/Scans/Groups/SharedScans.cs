@@ -48,6 +48,8 @@ internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
             member = created.Value;
             if (member.Checkpoint is { } checkpoint)
                 member.Before = await checkpoint.TakeUp(member, cancel);
+            if (member.Before > 0)
+                OnTakenUp(log, request.JobId, member.Before, member.Seat.Pieces);
             Begin(member, board);
             return new MemberRows(member, this);
         }
@@ -186,6 +188,9 @@ internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: the state of its scan cannot be kept or read; after a crash it would begin anew")]
     private static partial void OnCheckpointLost(ILogger log, string jobId, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} goes on with its scan: {Done} of {Pieces} chunks are done")]
+    private static partial void OnTakenUp(ILogger log, string jobId, int done, int pieces);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} slows its scan group: from {From} to {To} at {Cost:0.0} ns per row")]
     private static partial void OnBooted(ILogger log, string jobId, ScanRating from, ScanRating to, double cost);

@@ -19,6 +19,10 @@ public class AnswerLaws
         new AnswerRun(query, table).Pieces(new Generated(random).Pieces(table.Rows.Count), random.Next(1, 4), random.Next(1, 200), random, true));
 
     [Fact]
+    public void Answers_WithColumnsOfFewValues_AreThoseOfSql() => Law(600, (query, table, random) =>
+        new AnswerRun(query, table, classes: (ulong)random.NextInt64()).Pieces(new Generated(random).Pieces(table.Rows.Count), random.Next(1, 4), random.Next(1, 400), random, random.Next(2) == 0));
+
+    [Fact]
     public void Answers_OfLimitedRows_AreThoseOfSql() => Law(100, (query, table, random) =>
         new AnswerRun(query, table, 7).Pieces(new Generated(random).Pieces(table.Rows.Count), 2, 64, random, true), 7);
 

@@ -7,9 +7,9 @@ using Dax.Engine.Scans.Answers;
 namespace Dax.Engine.Tests.Scans.Answers;
 
 /// <summary>A scan as a group makes it: pieces in any order, by some workers, merged in any order, now and then taken up by another process or begun again.</summary>
-internal sealed class AnswerRun(ScanQuery query, PlainTable table, long? rowLimit = null, ScanAnswerLimits? limits = null)
+internal sealed class AnswerRun(ScanQuery query, PlainTable table, long? rowLimit = null, ScanAnswerLimits? limits = null, ulong classes = 0)
 {
-    public PlainProgram Program { get; } = new();
+    public PlainProgram Program { get; } = new() { HasClasses = classes };
 
     public IScanAnswer Create()
     {

@@ -11,6 +11,9 @@ internal sealed class PlainProgram : IScanProgram
 {
     private readonly List<(ScanExpression Expression, int[] Columns)?> nodes = [];
 
+    /// <summary>Columns that may have classes, a bit for each.</summary>
+    public ulong HasClasses { get; init; }
+
     /// <summary>Expressions that were added and not removed, of empty programs made from it too.</summary>
     public Holder Held { get; init; } = new();
 
@@ -28,7 +31,7 @@ internal sealed class PlainProgram : IScanProgram
         Held.Count--;
     }
 
-    public IScanProgram CreateEmpty() => new PlainProgram { Held = Held };
+    public IScanProgram CreateEmpty() => new PlainProgram { Held = Held, HasClasses = HasClasses };
 
     public IScanEvaluator CreateEvaluator() => new Evaluator(this);
 
@@ -90,6 +93,7 @@ internal sealed class PlainProgram : IScanProgram
 
     private sealed class Evaluator(PlainProgram program) : IScanEvaluator
     {
+        private readonly Dictionary<int, PlainClasses> classes = [];
         private RowBatch batch = new(0, []);
 
         public int Rows => batch.Count;
@@ -114,6 +118,15 @@ internal sealed class PlainProgram : IScanProgram
             var mask = new ulong[(Rows + 63) / 64];
             for (var i = 0; i < Rows; i++) mask[i >> 6] |= (At(expression, columns, i) is 1L ? 1UL : 0UL) << i;
             return mask;
+        }
+
+        /// <summary>As few as the kernels may have, so that both ways are gone.</summary>
+        public RowClasses? Classes(int node)
+        {
+            var (expression, columns) = program.nodes[node]!.Value;
+            if (expression is not ScanColumn column || (program.HasClasses & 1UL << column.Column) == 0) return null;
+            if (!classes.TryGetValue(columns[column.Column], out var found)) classes.Add(columns[column.Column], found = new());
+            return found.TryFill(batch.Columns[columns[column.Column]]) ? found : null;
         }
 
         public void Dispose() { }
