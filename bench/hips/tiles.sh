@@ -36,7 +36,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 echo "$count tiles of $mean bytes on average, $clients clients, ${seconds}s, $rounds rounds"
 for way in memory store; do
   bytes=$([ $way = memory ] && echo 134217728 || echo 0)
-  serve 8192 Dax__Hips__MemoryBytes="$bytes"
+  serve 8192 Hips__MemoryBytes="$bytes"
   ask 8191 2 >/dev/null; ask 8192 3 >/dev/null
   ours=() theirs=()
   for _ in $(seq "$rounds"); do theirs+=("$(ask 8191)"); ours+=("$(ask 8192)"); done

@@ -30,6 +30,8 @@ internal static class HipsEndpoints
         services.AddOptions<HipsReplyOptions>().Bind(configuration.GetSection("HipsReplies"))
             .Validate(o => o.TileLifetime >= TimeSpan.Zero && o.DocumentLifetime >= TimeSpan.Zero, "HipsReplies: lifetimes must not be negative.")
             .ValidateOnStart();
+        services.AddOptions<HipsNamingOptions>().Bind(configuration.GetSection("Dax:ObsCore"));
+        services.AddHipsBuilds(configuration);
         return services;
     }
 
@@ -40,6 +42,7 @@ internal static class HipsEndpoints
         var log = services.GetRequiredService<ILogger<FaultGuard>>();
         services.GetRequiredService<ImageVosi>().Map(new ProtocolRoutes(app, Path, new FaultGuard(TextFaults.Instance, log)), Path, [Maps]);
         var answer = new FaultGuard(TextFaults.Instance, log).Around(Answerer(ActivatorUtilities.CreateInstance<HipsHandlers>(services), services.GetRequiredService<SkyPages>()));
+        app.MapHipsBuilds();
         app.Use(next => context => IsOurs(context.Request.Path.Value) ? answer(context) : next(context));
     }
 

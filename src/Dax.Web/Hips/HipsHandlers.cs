@@ -14,7 +14,7 @@ using Orleans;
 namespace Dax.Web.Hips;
 
 /// <summary>GET and HEAD below /hips: tiles and files of maps, what is said of them, and who they were made of.</summary>
-internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, PublicUrls urls, SkyPages pages, IOptions<HipsReplyOptions> options)
+internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, PublicUrls urls, SkyPages pages, IOptions<HipsReplyOptions> options, IOptions<HipsNamingOptions> naming)
 {
     private readonly TileReply reply = new(files);
     private readonly ProgenitorLinks progenitors = new(grains, urls);
@@ -43,7 +43,7 @@ internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, Publi
     {
         context.Response.Headers.CacheControl = documentCaching;
         var (maps, baseUrl) = (await grains.HipsMaps().List(), urls.Base(context));
-        await Reply.Document(context, HipsProperties.ContentType, output => HipsProperties.WriteList(output, maps.Select(m => HipsViews.Describe(m, baseUrl))));
+        await Reply.Document(context, HipsProperties.ContentType, output => HipsProperties.WriteList(output, maps.Select(m => HipsViews.Describe(m, baseUrl, naming.Value.Authority))));
     }
 
     private async Task Tile(HttpContext context, HipsPath asked)
@@ -71,7 +71,7 @@ internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, Publi
 
     private async Task Properties(HttpContext context, string map)
     {
-        var described = HipsViews.Describe(await grains.HipsMap(map).Describe(), urls.Base(context));
+        var described = HipsViews.Describe(await grains.HipsMap(map).Describe(), urls.Base(context), naming.Value.Authority);
         await Reply.Document(context, HipsProperties.ContentType, output => HipsProperties.Write(output, described));
     }
 

@@ -9,3 +9,10 @@ public sealed class HipsReplyOptions
     /// <summary>Properties, lists, pages, and that there is no such tile.</summary>
     public TimeSpan DocumentLifetime { get; set; } = TimeSpan.FromMinutes(1);
 }
+
+/// <summary>How maps are named; of section "Dax:ObsCore", where datasets' identifiers come from.</summary>
+public sealed class HipsNamingOptions
+{
+    /// <summary>A naming authority and a path, such as <c>example.org/survey</c>.</summary>
+    public string Authority { get; set; } = "unregistered/dax";
+}

@@ -8,7 +8,8 @@ namespace Dax.Web.Hips;
 internal static class HipsViews
 {
     /// <param name="baseUrl">Of the service, without a slash at its end.</param>
-    public static HipsDescription Describe(HipsView map, string baseUrl) => new(CreatorDid(map.Name, baseUrl), map.Title)
+    /// <param name="authority">What identifiers begin with where the operator names none: as datasets have it, and the properties in the store.</param>
+    public static HipsDescription Describe(HipsView map, string baseUrl, string authority) => new($"ivo://{authority}/hips/{map.Name}", map.Title)
     {
         Description = map.Description ?? map.Title,
         Progenitor = Progenitor(map),
@@ -34,9 +35,6 @@ internal static class HipsViews
         EstimatedBytes = map.EstimatedBytes == 0 ? null : map.EstimatedBytes,
         Overrides = [.. map.Properties.Select(p => KeyValuePair.Create(p.Keyword, p.Value))],
     };
-
-    // Where the operator names none: one of the address that it is published at, which nobody else can give out.
-    private static string CreatorDid(string name, string baseUrl) => $"ivo://{new Uri(baseUrl).IdnHost}/hips/{name}";
 
     private static string Progenitor(HipsView map) => map.IsColor && !map.ColorOf.IsEmpty
         ? $"The maps {string.Join(", ", map.ColorOf)} as red, green and blue"

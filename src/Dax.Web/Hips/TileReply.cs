@@ -36,7 +36,7 @@ internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
         response.ContentType = ContentType(extension);
         response.ContentLength = file.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return true;
-        if (file.Bytes is { } bytes) await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        if (file.Bytes is { } bytes && bytes.Length == file.Length) await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
         else await Copy(context, file);
         return true;
     }

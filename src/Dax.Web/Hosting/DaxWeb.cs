@@ -59,8 +59,10 @@ public static class DaxWeb
     public static WebApplication MapDax(this WebApplication app)
     {
         app.UseServerName();
-        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/mosaic", "/files", "/hips", "/hipslist");
+        app.UseCrossOrigin("/tap", "/sia", "/datalink", "/soda", "/mosaic", "/files", "/hips", "/hipslist", "/hips-build");
         app.UseHips();
+        // Here, and not before everything: tiles need no routes.
+        app.UseRouting();
         app.MapTap();
         app.MapSia();
         app.MapSoda();

@@ -125,7 +125,7 @@ public sealed class HipsTests
         await using var host = await Start();
         var lines = Lines(await host.Text("/hips/deep-r/properties"));
         Assert.Equal($"{host.Url}hips/deep-r", lines["hips_service_url"]);
-        Assert.Equal("ivo://127.0.0.1/hips/deep-r", lines["creator_did"]);
+        Assert.Equal("ivo://unregistered/dax/hips/deep-r", lines["creator_did"]);
         Assert.Equal("-32", lines["hips_pixel_bitpix"]);
         Assert.Equal("Thanks", lines["obs_ack"]);
         Assert.Equal("0", lines["hips_order_min"]);
