@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using Dax.Sky.Resampling;
 
 namespace Dax.Sky.Coadds;
 
-/// <summary>The values of one place in all images, those that have any, side by side. For one thread.</summary>
+/// <summary>The values of one place in all images, those that have any, side by side. A row of all images is brought to one scale first. For one thread.</summary>
 internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection output, PixelCombiner combiner)
 {
     private readonly float[] values = new float[inputs.Count];
@@ -10,46 +11,75 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
     private readonly float[] weights = new float[inputs.Count];
     private readonly float[] scratch = new float[inputs.Count];
 
+    /// <summary>Of a row, input after input; values are NaN where they take no part.</summary>
+    private readonly float[] rowValues = new float[inputs.Count * output.Width];
+    private readonly float[] rowVariances = new float[inputs.Count * output.Width];
+    private readonly float[] rowWeights = new float[inputs.Count * output.Width];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CombineRow(int row, Span<short> coverage)
     {
-        var first = row * output.Width;
-        var wantsVariance = !output.Variance.IsEmpty;
-        for (var column = 0; column < output.Width; column++)
+        var (first, width) = (row * output.Width, output.Width);
+        var image = output.Image.Span.Slice(first, width);
+        var variance = output.Variance.IsEmpty ? default : output.Variance.Span.Slice(first, width);
+        var mask = output.Mask.IsEmpty ? default : output.Mask.Span.Slice(first, width);
+        mask.Clear();
+        for (var k = 0; k < inputs.Count; k++)
         {
-            var at = first + column;
-            var (count, mask) = Gather(at, column, row);
+            Prepare(inputs[k], row, k * width);
+            if (!mask.IsEmpty && !inputs[k].Section.Mask.IsEmpty) WeightedRows.Or(inputs[k].Section.Mask.Span.Slice(first, width), mask);
+        }
+        for (var column = 0; column < width; column++)
+        {
+            var count = Gather(column);
             var result = count == 0 ? new CoaddedPixel(float.NaN, float.NaN, 0) : combiner.Combine(values.AsSpan(0, count), variances.AsSpan(0, count), weights.AsSpan(0, count), scratch);
-            output.Image.Span[at] = result.Value;
-            if (wantsVariance) output.Variance.Span[at] = result.Variance;
-            if (!output.Mask.IsEmpty) output.Mask.Span[at] = mask;
+            image[column] = result.Value;
+            if (!variance.IsEmpty) variance[column] = result.Variance;
             if (!coverage.IsEmpty) coverage[column] = (short)result.Count;
         }
     }
 
     /// <summary>Variances are NaN where an image has none, and then do not weigh; a value whose variance is no positive number takes no part.</summary>
-    private (int Count, int Mask) Gather(int at, int column, int row)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Prepare(CoaddInput input, int row, int to)
     {
-        var (count, mask) = (0, 0);
-        foreach (var input in inputs)
+        var (section, first, width) = (input.Section, row * output.Width, output.Width);
+        var from = section.Image.Span.Slice(first, width);
+        var value = rowValues.AsSpan(to, width);
+        for (var i = 0; i < width; i++) value[i] = from[i] * input.Scale;
+        if (input.Background is { } plane)
+            for (var i = 0; i < width; i++) value[i] -= (float)plane.At(section.X + i, section.Y + row);
+        var variance = rowVariances.AsSpan(to, width);
+        var weight = rowWeights.AsSpan(to, width);
+        weight.Fill(input.Weight);
+        if (section.Variance.IsEmpty)
         {
-            var section = input.Section;
-            var value = section.Image.Span[at];
-            if (!section.Mask.IsEmpty) mask |= section.Mask.Span[at];
+            variance.Fill(float.NaN);
+            return;
+        }
+        var known = section.Variance.Span.Slice(first, width);
+        var level = (section.Level.IsEmpty ? section.Variance : section.Level).Span.Slice(first, width);
+        for (var i = 0; i < width; i++)
+        {
+            variance[i] = known[i] * input.Scale * input.Scale;
+            weight[i] /= level[i] * input.Scale * input.Scale;
+            if (!(variance[i] > 0 && weight[i] > 0 && variance[i] < float.PositiveInfinity && weight[i] < float.PositiveInfinity)) value[i] = float.NaN;
+        }
+    }
+
+    /// <summary>Answers how many there are in a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Gather(int column)
+    {
+        var count = 0;
+        for (var (k, at) = (0, column); k < values.Length; k++, at += output.Width)
+        {
+            var value = rowValues[at];
             if (float.IsNaN(value)) continue;
-            var (variance, weight) = (float.NaN, input.Weight);
-            if (!section.Variance.IsEmpty)
-            {
-                variance = section.Variance.Span[at] * input.Scale * input.Scale;
-                if (!(variance > 0 && float.IsFinite(variance))) continue;
-                weight /= section.Level.IsEmpty ? variance : section.Level.Span[at] * input.Scale * input.Scale;
-                if (!(weight > 0 && float.IsFinite(weight))) continue;
-            }
-            value *= input.Scale;
-            if (input.Background is { } plane) value -= (float)plane.At(section.X + column, section.Y + row);
-            (values[count], variances[count], weights[count]) = (value, variance, weight);
+            (values[count], variances[count], weights[count]) = (value, rowVariances[at], rowWeights[at]);
             count++;
         }
-        return (count, mask);
+        return count;
     }
 }
 

@@ -135,7 +135,7 @@ internal sealed class WeightedRows : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Or(ReadOnlySpan<int> from, Span<int> into)
+    public static void Or(ReadOnlySpan<int> from, Span<int> into)
     {
         var i = 0;
         for (; i + Lanes <= into.Length; i += Lanes) (Vector256.Create(from.Slice(i, Lanes)) | Vector256.Create<int>(into.Slice(i, Lanes))).CopyTo(into[i..]);

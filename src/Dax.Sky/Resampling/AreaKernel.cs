@@ -34,6 +34,8 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
             (corners[4], corners[5], corners[6], corners[7]) = (nextUs[i + 1] + 0.5, nextVs[i + 1] + 0.5, nextUs[i] + 0.5, nextVs[i] + 0.5);
             var (left, right) = (Math.Floor(Least(corners[0], corners[2], corners[4], corners[6])), Math.Ceiling(Most(corners[0], corners[2], corners[4], corners[6])));
             var (below, above) = (Math.Floor(Least(corners[1], corners[3], corners[5], corners[7])), Math.Ceiling(Most(corners[1], corners[3], corners[5], corners[7])));
+            var area = Quad.Area(corners[0], corners[1], corners[2], corners[3], corners[4], corners[5], corners[6], corners[7]);
+            Settle(corners, slope);
             var sums = default(AreaSums);
             if (right - left <= MostPixels && above - below <= MostPixels)
             {
@@ -41,7 +43,7 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
                 if (!isInside || !work.Cover.TrySum(work, corners, (int)left, (int)below, (int)right, (int)above, slope, out sums))
                     sums = AreaSums.Plain(work, corners, Clip(left, work.Input.Width), Clip(below, work.Input.Height), Clip(right, work.Input.Width), Clip(above, work.Input.Height), slope);
             }
-            Put(work, at + i, sums, Quad.Area(corners[0], corners[1], corners[2], corners[3], corners[4], corners[5], corners[6], corners[7]));
+            Put(work, at + i, sums, area);
         }
     }
 
@@ -57,6 +59,19 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
         // As of a pixel of the input's size.
         if (work.HasLevel) work.Output.Level.Span[at] = hasValue ? (float)(sums.Level / sums.Weight * (work.KeepsFlux ? area * area : 1)) : float.NaN;
         if (work.HasMask) work.Output.Mask.Span[at] = sums.Mask;
+    }
+
+    /// <summary>
+    /// Where less of a pixel's area on the sky lies to its left than to its right, a corner in it is moved by as much, to where areas of the plane are in proportion to those on the sky. Borders of pixels stay.
+    /// </summary>
+    private static void Settle(Span<double> corners, AreaSlope slope)
+    {
+        for (var i = 0; i < 8; i += 2)
+        {
+            var (x, y) = (corners[i] - Math.Floor(corners[i]), corners[i + 1] - Math.Floor(corners[i + 1]));
+            corners[i] -= slope.Across / 2 * x * (1 - x);
+            corners[i + 1] -= slope.Along / 2 * y * (1 - y);
+        }
     }
 
     private static int Clip(double place, int length) => (int)Math.Clamp(place, 0, length);

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Dax.Sky.Coadds;
 using Dax.Sky.Fits;
 using Dax.Sky.Resampling;
@@ -9,7 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Dax.Silo.Commands.Mosaics;
 
 /// <summary>
-/// A mosaic as files: all headers first, then the rows of every plane at their own places, strip by strip. While a strip is written the next is made. Under another name until it is whole.
+/// A mosaic as files: all headers first, then the rows of every plane at their own places, strip by strip: unlike a stream, a file needs no plane to wait for another. While a strip is written the next is made.
+/// Under another name until it is whole.
 /// </summary>
 internal sealed class MosaicFileWriter : IDisposable
 {
@@ -86,15 +85,22 @@ internal sealed class MosaicFileWriter : IDisposable
         var rows = (int)Math.Clamp(StripBytes / (grid.Width * 14L), 16, MostRows);
         var strips = new[] { renderer.CreateStrip(rows), renderer.CreateStrip(rows) };
         var writing = Task.CompletedTask;
-        for (var (y, n) = (0, 0); y < grid.Height; n++)
+        try
         {
-            var strip = strips[n & 1];
-            renderer.Render(strip, y, cancel);
-            writing.GetAwaiter().GetResult();
-            writing = Task.Run(() => Put(strip), CancellationToken.None);
-            y += strip.Rows;
+            for (var (y, n) = (0, 0); y < grid.Height; n++)
+            {
+                var strip = strips[n & 1];
+                renderer.Render(strip, y, cancel);
+                writing.GetAwaiter().GetResult();
+                writing = Task.Run(() => Put(strip), CancellationToken.None);
+                y += strip.Rows;
+            }
         }
-        writing.GetAwaiter().GetResult();
+        finally
+        {
+            // Files are not closed under it.
+            writing.GetAwaiter().GetResult();
+        }
     }
 
     private void Put(MosaicStrip strip)
