@@ -85,9 +85,15 @@ internal static class DaxHost
     /// <summary>Files of the repositories, unpacked in the data folder's scratch space; links are signed with a key that the shared folder keeps, when no other is given.</summary>
     private static void AddFiles(this IServiceCollection services, ConfigurationManager configuration, string folder, string shared)
     {
+        services.AddArtifactFiles(configuration, folder);
+        services.PostConfigure<SignedLinkOptions>(o => o.Key ??= LinkKeyFile.Read(shared));
+    }
+
+    /// <summary>Files of the repositories, for the service and for commands.</summary>
+    internal static void AddArtifactFiles(this IServiceCollection services, IConfiguration configuration, string folder)
+    {
         services.AddArtifacts();
         services.AddOptions<ArtifactOptions>().Configure(o => o.ScratchFolder = Path.Combine(folder, "scratch")).Bind(configuration.GetSection(ArtifactOptions.Section)).Check(o => o.Problems());
-        services.PostConfigure<SignedLinkOptions>(o => o.Key ??= LinkKeyFile.Read(shared));
     }
 
     private static DuckDbCatalog Serve(IServiceProvider services, DuckDbOptions options)

@@ -1,6 +1,10 @@
 using Dax.Backends.Butler;
+using Dax.Backends.DuckDb;
 using Dax.Backends.Hips;
 using Dax.Backends.TileStores;
+using Dax.Engine.Cutouts;
+using Dax.Engine.Datasets;
+using Dax.Engine.Jobs;
 using Dax.Engine.Tiles.Surveys;
 
 namespace Dax.Silo.Hosting;
@@ -23,8 +27,30 @@ internal static class HipsHosting
     {
         services.AddOptions<TileStoreOptions>().Bind(configuration.GetSection(TileStoreOptions.Section)).Check(o => o.Problems());
         services.AddTileStore(configuration.GetSection(TileStoreOptions.Section).Get<TileStoreOptions>() ?? new TileStoreOptions(), shared);
+        services.AddSingleton<IMapLocks>(_ => new FileMapLocks(shared));
         services.AddHipsMaps();
     }
+
+    /// <summary>What building maps takes, without a service around it.</summary>
+    public static ServiceProvider ForCommands(CatalogFolder folder)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddDaxLogging();
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddSingleton(TimeProvider.System).AddSingleton(folder);
+        services.AddJobs();
+        services.AddCutouts();
+        services.AddOptions<DatasetOptions>().Bind(configuration.GetSection("Datasets")).Check(o => o.Problems());
+        services.AddButlers(configuration, folder.Root, []);
+        services.AddArtifactFiles(configuration, folder.Root);
+        services.AddSurveys(configuration, folder.Root);
+        services.AddTiles(configuration, SharedFolder(configuration) ?? folder.Root);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>The folder that the silos of a cluster share; null where there is none.</summary>
+    private static string? SharedFolder(IConfiguration configuration) =>
+        string.IsNullOrWhiteSpace(configuration["Cluster:ConnectionString"]) ? null : configuration["Cluster:SharedFolder"];
 
     /// <summary>Those of the configuration alone.</summary>
     public static HipsOptions Configured()

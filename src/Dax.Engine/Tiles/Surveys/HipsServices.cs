@@ -1,5 +1,6 @@
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Imagery;
+using Dax.Engine.Jobs;
 using Dax.Engine.Tiles.Making;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,10 +18,13 @@ public static class HipsServices
         services.TryAddSingleton<HipsImages>();
         services.TryAddSingleton<LiveMaps>();
         services.TryAddSingleton<HipsInstruments>();
-        services.TryAddSingleton<ITileMaker, TileMaker>();
+        services.AddTileMaking();
         services.TryAddSingleton<TileService>();
         services.TryAddSingleton<MapFiles>();
         services.TryAddSingleton<HipsMaps>();
+        services.TryAddSingleton<IMapLocks, ProcessMapLocks>();
+        services.TryAddSingleton<MapBuilds>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobWork, HipsBuildWork>());
         return services;
     }
 }

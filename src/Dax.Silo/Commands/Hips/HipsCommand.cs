@@ -9,7 +9,7 @@ namespace Dax.Silo.Commands.Hips;
 /// <summary>`dax hips add|list|drop|build`: the HiPS maps of a data folder.</summary>
 internal static class HipsCommand
 {
-    public static Command Create() => new("hips", "Show images as maps of the whole sky (HiPS).") { Add(), List(), Drop() };
+    public static Command Create() => new("hips", "Show images as maps of the whole sky (HiPS).") { Add(), List(), Drop(), HipsBuildCommand.Create() };
 
     private static Command Add()
     {

@@ -1,0 +1,55 @@
+using Dax.Engine.Faults;
+using Dax.Engine.Jobs;
+using Dax.Engine.Tiles.Making;
+
+namespace Dax.Engine.Tiles.Surveys;
+
+/// <summary>Builds maps ahead, as they are now, with what their pictures on demand have for black and white; a colour map after those that it is made of.</summary>
+public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService tiles, IHipsBuilder builder, IMapLocks locks)
+{
+    /// <summary>Images may come while a map is built: then it goes on with them, but not for ever.</summary>
+    private const int MostTimes = 3;
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
+
+    /// <summary>NotFound for a map that there is not; Busy while it is built by somebody else. Images of before the end are in it, as a rule.</summary>
+    public async Task<Result<HipsBuilt>> Build(string name, IProgress<JobProgress>? progress, CancellationToken cancel)
+    {
+        if (!surveys.TryFind(name, out var survey)) return HipsImages.NoSuchMap(name);
+        foreach (var part in survey.ColorOf.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var built = await Build(part, Noted(progress, part), cancel);
+            if (!built.IsOk) return built;
+        }
+        using var held = locks.TryTake(survey.Name);
+        if (held is null) return new Fault.Busy($"The map '{survey.Name}' is being built already.", AskAgain);
+        return survey.IsColor ? await builder.BuildColor(Spelled(survey), progress, cancel) : await BuildImages(survey, progress, cancel);
+    }
+
+    private async Task<Result<HipsBuilt>> BuildImages(HipsSurvey survey, IProgress<JobProgress>? progress, CancellationToken cancel)
+    {
+        progress?.Report(new JobProgress(0, 0, "tiles") { Note = "looking for images" });
+        for (var times = 1; ; times++)
+        {
+            var now = await maps.Of(survey, isFresh: true, cancel);
+            var seen = now.IsOk ? await tiles.Look(now.Value, cancel) : now;
+            if (!seen.IsOk) return seen.Fault;
+            var map = seen.Value;
+            var recipe = survey with { Order = map.Order, Cut = survey.Cut ?? (map.State.Cut is { } cut ? (cut.Low, cut.High) : null) };
+            var built = await builder.Build(recipe, [.. map.Images.Images.Select(i => i.Found)], progress, cancel);
+            if (!built.IsOk || times == MostTimes) return built;
+            var then = await maps.Of(survey, isFresh: true, cancel);
+            if (!then.IsOk || then.Value.Images.Fingerprint == map.Images.Fingerprint) return built;
+        }
+    }
+
+    /// <summary>Names as the maps themselves have them: they are folders.</summary>
+    private HipsSurvey Spelled(HipsSurvey color) => color with { ColorOf = [.. color.ColorOf.Select(n => surveys.TryFind(n, out var part) ? part.Name : n)] };
+
+    private static Progress? Noted(IProgress<JobProgress>? progress, string part) => progress is null ? null : new Progress(progress, part);
+
+    private sealed class Progress(IProgress<JobProgress> inner, string part) : IProgress<JobProgress>
+    {
+        public void Report(JobProgress value) => inner.Report(value with { Note = value.Note is null ? part : $"{part}: {value.Note}" });
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Dax.Backends.DuckDb;
+using Dax.Engine.Jobs;
+using Dax.Engine.Tiles.Surveys;
+using Dax.Silo.Hosting;
+
+namespace Dax.Silo.Commands.Hips;
+
+/// <summary>`dax hips build NAME`: all tiles of a map ahead; goes on where an attempt that was killed ended, and makes only what images changed since.</summary>
+internal static class HipsBuildCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("name") { Description = "Maps; a colour map brings those that it is made of.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "All maps." };
+        var data = DataFolder.Option();
+        var command = new Command("build", "Make all tiles of maps ahead. What an attempt before made is kept; afterwards only tiles of new and changed images are made. A service may run meanwhile.") { names, all, data };
+        command.SetAction((result, cancel) =>
+            DataFolder.Run(result.GetRequiredValue(data), make: false, folder => Run(folder, result.GetValue(names) ?? [], result.GetValue(all), cancel)));
+        return command;
+    }
+
+    private static async Task<int> Run(CatalogFolder folder, string[] names, bool all, CancellationToken cancel)
+    {
+        await using var services = HipsHosting.ForCommands(folder);
+        var surveys = services.GetRequiredService<HipsSurveys>();
+        if (all) names = [.. surveys.All.OrderBy(s => s.IsColor).Select(s => s.Name)];
+        if (names.Length == 0) return DataFolder.Fail(all ? "There is no map; `dax hips add` adds one." : "Say which map, or --all.");
+        foreach (var name in names)
+            if (!surveys.TryFind(name, out _)) return DataFolder.Fail($"There is no map '{name}'; `dax hips list` lists them.");
+        try
+        {
+            foreach (var name in names)
+                if (await Build(services.GetRequiredService<MapBuilds>(), name, cancel) is var code and not 0) return code;
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return DataFolder.Fail("Cancelled; what is made is kept.");
+        }
+        catch (Microsoft.Extensions.Options.OptionsValidationException wrong)
+        {
+            return DataFolder.Fail(string.Join(' ', wrong.Failures));
+        }
+    }
+
+    private static async Task<int> Build(MapBuilds builds, string name, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var built = await HipsDisplay.Show(name, progress => builds.Build(name, progress, cancel));
+        if (!built.IsOk) return DataFolder.Fail($"{name}: {built.Fault.Message}");
+        var took = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        Console.Out.WriteLine(FormattableString.Invariant($"{HipsBuildWork.Describe(name, built.Value)}, {took:0.00} s"));
+        return 0;
+    }
+}
