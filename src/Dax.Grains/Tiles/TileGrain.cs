@@ -48,7 +48,7 @@ internal sealed class TileGrain : Grain, ITileGrain
     public Task<ImmutableArray<string>> Progenitors() => Task.Run(async () =>
     {
         var images = (await tiles.Progenitors(address ?? throw NoTile(), CancellationToken.None)).OrThrow();
-        return ImmutableArray.CreateRange(images, i => $"ivo://{naming.Authority}?repo={i.Found.Uri.Label}&id={i.Found.Uri.Id}");
+        return ImmutableArray.CreateRange(images, i => i.Did(naming.Authority));
     });
 
     /// <summary>Off the scheduler: stores and registries are read by calls that block. One look is for all.</summary>

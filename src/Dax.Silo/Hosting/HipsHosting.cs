@@ -49,7 +49,7 @@ internal static class HipsHosting
     }
 
     /// <summary>The folder that the silos of a cluster share; null where there is none.</summary>
-    private static string? SharedFolder(IConfiguration configuration) =>
+    private static string? SharedFolder(ConfigurationManager configuration) =>
         string.IsNullOrWhiteSpace(configuration["Cluster:ConnectionString"]) ? null : configuration["Cluster:SharedFolder"];
 
     /// <summary>Those of the configuration alone.</summary>

@@ -1,61 +1,73 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Globalization;
 using Dax.Engine.Faults;
+using Dax.Engine.ObsCore.Sync;
 using Dax.Engine.Ports;
-using Dax.Sky.Fits;
-using Dax.Sky.Healpix;
+using Dax.Engine.Tiles.Making;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Dax.Engine.Tiles.Surveys;
 
-/// <summary>Files about a map as a whole, kept in the store beside its tiles.</summary>
-public sealed class MapFiles(ITileStore store)
+/// <summary>Files about a map as a whole, kept in the store beside its tiles. A build writes better ones: its coverage is that of the pixels.</summary>
+public sealed partial class MapFiles(ITileStore store, TileService tiles, IOptions<ObsCoreOptions> naming, ILogger<MapFiles> log)
 {
+    private const int MostAllsky = 3;
+
     private readonly ConcurrentDictionary<(string, string), SemaphoreSlim> turns = new();
 
     internal async ValueTask<Result<StoredFileInfo>> Get(LiveMap map, string path, CancellationToken cancel)
     {
         if (FileOf(map, path) is not { } make) return new Fault.NotFound("A map has no such file.");
-        if (await Stored(map, path, cancel) is { } stored) return stored;
-        var turn = turns.GetOrAdd((map.Name, path), _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancel);
         try
         {
-            if (await Stored(map, path, cancel) is { } made) return made;
-            var bytes = await make(cancel);
-            return bytes.IsOk ? await store.Write(map.Name, path, bytes.Value, cancel) : bytes.Fault;
+            if (await Stored(map, path, cancel) is { } stored) return stored;
+            var turn = turns.GetOrAdd((map.Name, path), _ => new SemaphoreSlim(1));
+            await turn.WaitAsync(cancel);
+            try
+            {
+                if (await Stored(map, path, cancel) is { } made) return made;
+                var bytes = await make();
+                return bytes.IsOk ? await store.Write(map.Name, path, bytes.Value, cancel) : bytes.Fault;
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
-        catch (IOException)
+        catch (IOException e)
         {
+            OnFailed(e, map.Name, path);
             return new Fault.Transient("The store of tiles does not answer; please try again later.");
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 
     private async ValueTask<StoredFileInfo?> Stored(LiveMap map, string path, CancellationToken cancel) =>
         await store.Look(map.Name, path, cancel) is { } stored && map.IsFresh(stored) ? stored : null;
 
-    private static Func<CancellationToken, ValueTask<Result<ReadOnlyMemory<byte>>>>? FileOf(LiveMap map, string path) => path switch
+    /// <summary>How it is made; null for what no map has.</summary>
+    private Func<Task<Result<ReadOnlyMemory<byte>>>>? FileOf(LiveMap map, string path) => path switch
     {
-        "Moc.fits" => _ => new(new Result<ReadOnlyMemory<byte>>(Fits(map))),
-        "Moc.json" => _ => new(new Result<ReadOnlyMemory<byte>>(Json(map.Images.Moc))),
-        _ => null,
+        "Moc.fits" => () => Task.FromResult(new Result<ReadOnlyMemory<byte>>(MapDocuments.CoverageFits(map))),
+        "Moc.json" => () => Task.FromResult(new Result<ReadOnlyMemory<byte>>(MapDocuments.CoverageJson(map))),
+        "metadata.xml" => () => Task.FromResult(new Result<ReadOnlyMemory<byte>>(MapDocuments.Images(map, naming.Value.Authority))),
+        "preview.jpg" when TileEncoder.CanEncode(TileFormat.Jpeg) => () => tiles.Preview(map, TileFormat.Jpeg),
+        "preview.png" => () => tiles.Preview(map, TileFormat.Png),
+        _ => AllskyOf(map, path),
     };
 
-    private static ReadOnlyMemory<byte> Fits(LiveMap map)
+    private Func<Task<Result<ReadOnlyMemory<byte>>>>? AllskyOf(LiveMap map, string path)
     {
-        var output = new ArrayBufferWriter<byte>();
-        using (var writer = new FitsWriter(output)) MocFits.Write(map.Images.Moc, writer, map.Name);
-        return output.WrittenMemory;
+        for (var order = 0; order <= MostAllsky; order++)
+            foreach (var format in MapDescription.FormatsOf(map.Survey))
+                if (path == string.Create(CultureInfo.InvariantCulture, $"Norder{order}/Allsky{TileKey.Extension(format)}"))
+                {
+                    var at = order;
+                    return () => tiles.Allsky(map, at, format);
+                }
+        return null;
     }
 
-    private static ReadOnlyMemory<byte> Json(Moc moc)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output)) MocJson.Write(moc, json);
-        return output.WrittenMemory;
-    }
+    [LoggerMessage(1, LogLevel.Warning, "The file {Path} of the map {Survey} could not be made: its store failed")]
+    private partial void OnFailed(Exception e, string survey, string path);
 }
