@@ -66,7 +66,7 @@ public sealed partial class TileService
         return made.Value is null ? new Result<TilePixels?>((TilePixels?)null) : await work.Read(map.Name, tile, scope.Cancel);
     }
 
-    private async Task<Result<ReadOnlyMemory<byte>>> Encode(IReadOnlyList<LiveMap> parts, IReadOnlyList<float[]> pixels, int width, TileFormat format, TileScope scope)
+    private async Task<Result<ReadOnlyMemory<byte>>> Encode(IReadOnlyList<LiveMap> parts, List<float[]> pixels, int width, TileFormat format, TileScope scope)
     {
         var cuts = new List<PixelRange>();
         foreach (var part in parts)
@@ -77,7 +77,7 @@ public sealed partial class TileService
         }
         return await work.InLane(scope, _ => Task.FromResult(new Result<ReadOnlyMemory<byte>>(pixels.Count == 1
             ? new TileEncoder().Picture(pixels[0], width, TileEncoder.Curve(cuts[0]), format)
-            : new TileEncoder().Picture(pixels[0], pixels[1], pixels[2], width, TileColors.Of(cuts[0], cuts[1], cuts[2]), format))));
+            : new TileEncoder().Picture(pixels[0], pixels[1], pixels[2], width, ColorRecipe.Of([.. cuts]), format))));
     }
 
     /// <summary>Goes on when the caller goes away; the next who asks finds the tiles.</summary>

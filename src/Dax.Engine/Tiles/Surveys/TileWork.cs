@@ -61,7 +61,7 @@ internal sealed class TileWork(ITileStore store, ITileMaker maker, AdmissionGate
         using var red = await ReadOrNothing(parts[0], key.Tile, cancel);
         using var green = await ReadOrNothing(parts[1], key.Tile, cancel);
         using var blue = await ReadOrNothing(parts[2], key.Tile, cancel);
-        return await Write(key, encoder => encoder.Picture(red, green, blue, TileColors.Of(cuts[0], cuts[1], cuts[2]), key.Format), cancel);
+        return await Write(key, encoder => encoder.Picture(red, green, blue, ColorRecipe.Of(cuts), key.Format), cancel);
     });
 
     /// <summary>Pixels of a stored tile; null when there is none.</summary>
