@@ -39,8 +39,11 @@ internal sealed class TileGrain : Grain, ITileGrain
 
     public Task<TileView> Get(string format, CancellationToken cancel = default)
     {
-        if (address is null) return Task.FromException<TileView>(NoTile());
-        if (TileFormats.Find(format) is not { } form) return Task.FromException<TileView>(new Fault.NotFound("There are no tiles of this format.").ToException());
+        if (address is null || TileFormats.Find(format) is not { } form)
+        {
+            DeactivateOnIdle();
+            return Task.FromException<TileView>(NoTile());
+        }
         usedAt = time.GetTimestamp();
         return known[(int)form] is { } last && time.GetElapsedTime(last.At) < last.For ? last.Answer : Look(form, cancel);
     }
@@ -65,8 +68,15 @@ internal sealed class TileGrain : Grain, ITileGrain
         finally
         {
             // The first who is back writes down how long the answer counts.
-            if (look.Answer.IsCompleted && ReferenceEquals(known[(int)form], look)) known[(int)form] = new Known(look.Answer, time.GetTimestamp(), Lifetime(look.Answer));
+            if (look.Answer.IsCompleted && ReferenceEquals(known[(int)form], look)) Settle(form, look.Answer);
         }
+    }
+
+    /// <summary>Nothing is kept of what there is not: the engine knows it as well as we do, and there is no end of what one may ask for.</summary>
+    private void Settle(TileFormat form, Task<TileView> answer)
+    {
+        known[(int)form] = answer.IsCompletedSuccessfully ? new Known(answer, time.GetTimestamp(), options.CheckAfter) : null;
+        if (answer.Exception?.InnerException is Contracts.Faults.FaultException { Fault.Code: Contracts.Faults.FaultCode.NotFound }) DeactivateOnIdle();
     }
 
     private static Contracts.Faults.FaultException NoTile() => new Fault.NotFound("There is no such tile.").ToException();
@@ -76,11 +86,6 @@ internal sealed class TileGrain : Grain, ITileGrain
         var found = await tiles.Get(tile, form, CancellationToken.None);
         return found.Match(file => new TileView(tile.Path(form), file.Length, file.ETag, file.LastModified), fault => throw fault.ToException());
     }
-
-    private TimeSpan Lifetime(Task<TileView> answer) =>
-        answer.IsCompletedSuccessfully ? options.CheckAfter
-        : answer.Exception?.InnerException is Contracts.Faults.FaultException { Fault.Code: Contracts.Faults.FaultCode.NotFound } ? options.MissingFor
-        : TimeSpan.Zero;
 
     private Task LeaveWhenIdle(CancellationToken cancel)
     {

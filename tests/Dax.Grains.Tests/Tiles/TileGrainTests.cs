@@ -66,7 +66,7 @@ public sealed class TileGrainTests : JobLaws
     }
 
     [Fact]
-    public async Task Get_OfWhatThereIsNot_IsNotFound_AndIsRememberedForAWhile()
+    public async Task Get_OfWhatThereIsNot_IsNotFound_AndMakesNothing()
     {
         sky.Add(50, -20, 3, 1);
         Assert.Equal(FaultCode.NotFound, (await Fault(() => Tile(MapBench.At(Order, 200, 20)).Get("fits"))).Code);

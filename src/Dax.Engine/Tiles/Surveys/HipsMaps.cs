@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Engine.Tiles.Surveys;
 
 /// <summary>Maps as wholes: which there are, what is said of them, and the files about them.</summary>
-public sealed partial class HipsMaps(HipsSurveys surveys, LiveMaps maps, TileService tiles, MapFiles files, ILogger<HipsMaps> log)
+public sealed partial class HipsMaps(HipsSurveys surveys, LiveMaps maps, TileService tiles, MapFiles files, BuiltMaps built, ILogger<HipsMaps> log)
 {
     /// <summary>All whose images are known; of the others the log says why they are not.</summary>
     public async ValueTask<ImmutableArray<MapDescription>> List(CancellationToken cancel)
@@ -27,7 +27,10 @@ public sealed partial class HipsMaps(HipsSurveys surveys, LiveMaps maps, TileSer
         if (!map.IsOk) return map.Fault;
         var seen = await tiles.Look(map.Value, cancel);
         // What cannot be seen yet can be described nevertheless.
-        return MapDescription.Of(seen.IsOk ? seen.Value : map.Value);
+        var now = seen.IsOk ? seen.Value : map.Value;
+        var described = MapDescription.Of(now);
+        // The coverage is that of the pixels where they were all made.
+        return await built.Of(now, cancel) is { } whole ? described with { SkyFraction = whole.Leaves.SkyFraction, DataRange = whole.DataRange is { } range ? (range.Low, range.High) : described.DataRange } : described;
     }
 
     /// <summary>A file about the map, made anew where it is not of the map as it is now. NotFound for what a map has not.</summary>

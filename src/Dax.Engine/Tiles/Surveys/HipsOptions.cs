@@ -24,9 +24,6 @@ public sealed partial class HipsOptions
     /// <summary>Tiles that one request makes at once, below the tile that it asks for.</summary>
     public int Parallelism { get; set; } = Math.Max(1, Environment.ProcessorCount);
 
-    /// <summary>A tile that nobody could make answers so for so long, without being tried again.</summary>
-    public TimeSpan MissingFor { get; set; } = TimeSpan.FromSeconds(30);
-
     /// <summary>What is known of a stored tile is compared with the store again when it is older than this.</summary>
     public TimeSpan CheckAfter { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -42,7 +39,7 @@ public sealed partial class HipsOptions
     /// <summary>Every broken rule in a sentence.</summary>
     public IEnumerable<string> Problems()
     {
-        if (RefreshAfter < TimeSpan.Zero || CheckAfter < TimeSpan.Zero || MissingFor < TimeSpan.Zero) yield return $"{Section}:RefreshAfter, CheckAfter and MissingFor must not be negative.";
+        if (RefreshAfter < TimeSpan.Zero || CheckAfter < TimeSpan.Zero) yield return $"{Section}:RefreshAfter and CheckAfter must not be negative.";
         if (MaxImages < 1 || MaxImagesPerTile < 1 || MaxLeaves < 1 || Parallelism < 1) yield return $"{Section}:MaxImages, MaxImagesPerTile, MaxLeaves and Parallelism must be positive.";
         if (MemoryBytes < 0) yield return $"{Section}:MemoryBytes must not be negative.";
         if (Patience <= TimeSpan.Zero || Patience > TimeSpan.FromSeconds(25)) yield return $"{Section}:Patience must be between 0 and 25 s.";

@@ -21,6 +21,7 @@ public static class HipsServices
         services.AddTileMaking();
         services.TryAddSingleton<TileService>();
         services.TryAddSingleton<MapFiles>();
+        services.TryAddSingleton<BuiltMaps>();
         services.TryAddSingleton<HipsMaps>();
         services.TryAddSingleton<IMapLocks, ProcessMapLocks>();
         services.TryAddSingleton<MapBuilds>();

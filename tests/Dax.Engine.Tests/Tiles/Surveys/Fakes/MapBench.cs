@@ -55,7 +55,7 @@ internal sealed class MapBench : IDisposable
         var live = new LiveMaps(Surveys, Images, Store, Time);
         var gate = new AdmissionGate(Microsoft.Extensions.Options.Options.Create(new AdmissionOptions { Image = Lane }), TimeProvider.System);
         Tiles = new TileService(live, Store, Sky, gate, options, new HipsInstruments(), Time, NullLogger<TileService>.Instance);
-        Maps = new HipsMaps(Surveys, live, Tiles, new MapFiles(Store, Tiles, Microsoft.Extensions.Options.Options.Create(new ObsCoreOptions()), NullLogger<MapFiles>.Instance), NullLogger<HipsMaps>.Instance);
+        Maps = new HipsMaps(Surveys, live, Tiles, new MapFiles(Store, Tiles, Microsoft.Extensions.Options.Options.Create(new ObsCoreOptions()), NullLogger<MapFiles>.Instance), new BuiltMaps(new HipsBuilder(Store, Sky, new HipsBuildOptions(), Time), Time), NullLogger<HipsMaps>.Instance);
     }
 
     /// <summary>Lets the registry be asked again, and that be over.</summary>
