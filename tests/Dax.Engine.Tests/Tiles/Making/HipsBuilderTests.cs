@@ -204,6 +204,28 @@ public sealed class HipsBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_WithoutAnyImage_HasNoTile()
+    {
+        await AddAll();
+        await Build();
+        var built = (await builder.Build(survey, [], null, default)).Value;
+        Assert.True(built.Leaves.IsEmpty);
+        Assert.Empty(store.Tiles(".fits").Concat(store.Tiles(".png")));
+        Assert.DoesNotContain(store.Files.Keys, k => k.Contains("Allsky", StringComparison.Ordinal));
+    }
+
+    /// <summary>An image that cannot be read ends the build with its name; what was made stays made.</summary>
+    [Fact]
+    public async Task Build_WithABrokenImage_IsAFaultThatNamesIt()
+    {
+        await AddAll();
+        var broken = images.Truncate(images.Found[2]);
+        var fault = (await builder.Build(survey, images.Found, null, default)).Fault;
+        Assert.Contains(broken.Uri.Id.ToString(), fault.Message, StringComparison.Ordinal);
+        Assert.Null(await builder.Last("map", default));
+    }
+
+    [Fact]
     public async Task Build_OfAnotherOrder_LeavesNoTileOfBefore()
     {
         await AddAll();

@@ -39,6 +39,13 @@ internal sealed class SkyImages : IDisposable
 
     public void Replace(FoundImage image, SkyGrid grid, Func<double, double, float> value) => repository.Replace(image.Uri, File(grid, value));
 
+    /// <summary>Its data end too early.</summary>
+    public FoundImage Truncate(FoundImage image)
+    {
+        repository.Replace(image.Uri, System.IO.File.ReadAllBytes(repository.PathOf(image.Uri))[..5760]);
+        return image;
+    }
+
     public void Dispose()
     {
         handles.Dispose();

@@ -34,15 +34,21 @@ internal sealed class MapFiles(ITileStore store, string survey)
     /// <summary>One for every order that may have one; taken away where there is none any more.</summary>
     public async ValueTask WriteAllsky(Moc leaves, int minOrder, ToneCurve curve, CancellationToken cancel)
     {
-        for (var order = minOrder; order <= Math.Min(MostAllsky, leaves.Order); order++)
+        for (var order = 0; order <= MostAllsky; order++)
         {
+            var folder = string.Create(CultureInfo.InvariantCulture, $"Norder{order}/Allsky");
+            if (order < minOrder || order > leaves.Order || leaves.IsEmpty)
+            {
+                await store.Delete(survey, folder + ".fits", cancel);
+                await store.Delete(survey, folder + TileKey.Extension(TileOutput.Picture), cancel);
+                continue;
+            }
             var sheet = new AllskySheet(order);
             foreach (var index in leaves.CellsAt(order))
             {
                 using var tile = await TileReader.Read(store, survey, new HipsTile(order, index), cancel);
                 if (tile is not null) sheet.Put(index, tile.Values);
             }
-            var folder = string.Create(CultureInfo.InvariantCulture, $"Norder{order}/Allsky");
             var header = new FitsHeaderBuilder().SetImage(primary: true, -32, [sheet.Width, sheet.Height]).Set("ORDER", (long)order, "HEALPix order of the tiles").ToHeader();
             await store.Write(survey, folder + ".fits", encoder.Fits(header, sheet.Values), cancel);
             await store.Write(survey, folder + TileKey.Extension(TileOutput.Picture), encoder.Picture(sheet.Values, sheet.Width, curve, TileOutput.Picture), cancel);
