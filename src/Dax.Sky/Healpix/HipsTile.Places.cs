@@ -10,11 +10,11 @@ public readonly partial record struct HipsTile
     {
         var cell = HealpixCell.FromIndex(Order, Index);
         var scale = Math.ScaleB(1, -Order - WidthOrder);
-        var (north, west) = ((cell.X * (double)Width + 0.5) * scale, (cell.Y * (double)Width + 0.5) * scale);
+        var (north, west) = ((cell.X * (double)Width + Width - 0.5) * scale, (cell.Y * (double)Width + 0.5) * scale);
         for (var i = 0; i < column.Length; i++)
         {
-            // Rows count to the north-east, as x does.
-            var (x, y) = (Math.Clamp(north + row[i] * scale, 0, 1), Math.Clamp(west + column[i] * scale, 0, 1));
+            // Rows count against x, which is to the north-east.
+            var (x, y) = (Math.Clamp(north - row[i] * scale, 0, 1), Math.Clamp(west + column[i] * scale, 0, 1));
             (column[i], row[i]) = HealpixFace.ToSky(cell.Face, x, y);
         }
     }

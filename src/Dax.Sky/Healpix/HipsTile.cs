@@ -5,7 +5,7 @@ namespace Dax.Sky.Healpix;
 
 /// <summary>
 /// A tile of a HiPS (HiPS 1.0, 4.1): a cell of the nested numbering as a square of <see cref="Width"/> × <see cref="Width"/> cells that are nine orders finer. Columns count to the north-west, rows to the
-/// north-east, both from 0 at the cell's southern corner; FITS has its rows in that order, pictures have the last one first.
+/// south-west, both from 0 at the cell's eastern corner; FITS has its rows in that order, pictures have the last one first, so that child 0 is at their top left: as Hipsgen's.
 /// </summary>
 public readonly partial record struct HipsTile(int Order, long Index)
 {
@@ -55,17 +55,17 @@ public readonly partial record struct HipsTile(int Order, long Index)
         var (row, column) = (cell.Face >> 2, cell.Face & 3);
         // The plane is cut half a turn from its reference: that is a base cell's own quarter, so that none is cut.
         var (x, y) = (row == 1 ? 0 : 45.0, 45.0 * (1 - row));
-        // pixel p1 (column), p2 (row) from 1: plane = centre + step·((Y0 + p2 − ½) − (X0 + p1 − ½), (Y0 + p2 − ½) + (X0 + p1 − ½) − pixels)
-        var (east, west) = ((double)cell.X * Width - 0.5, (double)cell.Y * Width - 0.5);
+        // pixel p1 (column), p2 (row) from 1: plane = centre + step·(x − y, x + y − pixels), x = X0 + Width − p2 + ½, y = Y0 + p1 − ½
+        var (north, west) = ((double)cell.X * Width + Width + 0.5, (double)cell.Y * Width - 0.5);
         // plane x = 0 and y = 0 there.
         var difference = -x / step;
         var sum = pixels - y / step;
-        var (p2, p1) = ((sum + difference) / 2 - east, (sum - difference) / 2 - west);
+        var (p2, p1) = (north - (sum + difference) / 2, (sum - difference) / 2 - west);
         return
         [
             FitsCard.Text("CTYPE1", "RA---HPX", null), FitsCard.Text("CTYPE2", "DEC--HPX", null), FitsCard.Text("RADESYS", "ICRS", null),
             FitsCard.Real("CRVAL1", 90 * column, null), FitsCard.Real("CRVAL2", 0, null), FitsCard.Real("CRPIX1", p1, null), FitsCard.Real("CRPIX2", p2, null),
-            FitsCard.Real("CD1_1", -step, null), FitsCard.Real("CD1_2", step, null), FitsCard.Real("CD2_1", step, null), FitsCard.Real("CD2_2", step, null),
+            FitsCard.Real("CD1_1", -step, null), FitsCard.Real("CD1_2", -step, null), FitsCard.Real("CD2_1", step, null), FitsCard.Real("CD2_2", -step, null),
             FitsCard.Integer("PV2_1", 4, "HPX: facets around"), FitsCard.Integer("PV2_2", 3, "HPX: facets along"),
         ];
     }

@@ -16,7 +16,7 @@ public static class TilePyramid
     public static void Shrink(ReadOnlySpan<float> child, int which, Span<float> parent)
     {
         if (child.Length != Width * Width || parent.Length != Width * Width) throw new ArgumentException("A tile has 512 × 512 pixels.");
-        var (left, below) = ((which >> 1) * Half, (which & 1) * Half);
+        var (left, below) = ((which >> 1) * Half, (1 - (which & 1)) * Half);
         for (var y = 0; y < Half; y++)
             ShrinkRow(child.Slice(2 * y * Width, Width), child.Slice((2 * y + 1) * Width, Width), parent.Slice((below + y) * Width + left, Half));
     }
@@ -24,7 +24,7 @@ public static class TilePyramid
     /// <summary>NaN in the quarter of a child that does not exist.</summary>
     public static void Clear(int which, Span<float> parent)
     {
-        var (left, below) = ((which >> 1) * Half, (which & 1) * Half);
+        var (left, below) = ((which >> 1) * Half, (1 - (which & 1)) * Half);
         for (var y = 0; y < Half; y++) parent.Slice((below + y) * Width + left, Half).Fill(float.NaN);
     }
 

@@ -24,7 +24,7 @@ public sealed class HipsTilePlacesTests
                 tile.PixelToSky(lon, lat);
                 for (var i = 0; i < lon.Length; i++)
                 {
-                    var cell = tile.Index * 512 * 512 + (long)(HealpixNested.Spread((ulong)rows[i]) | HealpixNested.Spread((ulong)columns[i]) << 1);
+                    var cell = tile.Index * 512 * 512 + (long)(HealpixNested.Spread((ulong)(511 - rows[i])) | HealpixNested.Spread((ulong)columns[i]) << 1);
                     var center = HealpixNested.Center(order + 9, cell);
                     Assert.InRange(Spherical.SeparationDegrees(center.LonDegrees, center.LatDegrees, lon[i], lat[i]), 0, HipsTile.PixelDegrees(order) * 1e-4 + 1e-12);
                     Assert.InRange(lon[i], 0, 360 - 1e-300);
@@ -36,9 +36,10 @@ public sealed class HipsTilePlacesTests
     [Fact]
     public void PixelToSky_CornersOfBaseCells_AreWhereTheyMeet()
     {
+        // Rows from the south-western side here.
         foreach (var (face, column, row, lon, lat) in ((int, double, double, double, double)[])[(0, 511.5, 511.5, 45, 90), (8, -0.5, -0.5, 45, -90), (0, -0.5, -0.5, 45, 0), (0, -0.5, 511.5, 90, 41.810314895778596), (4, 511.5, 511.5, 0, 41.810314895778596), (4, -0.5, -0.5, 0, -41.810314895778596), (9, 511.5, 511.5, 135, 0)])
         {
-            double[] x = [column], y = [row];
+            double[] x = [column], y = [511 - row];
             new HipsTile(0, face).PixelToSky(x, y);
             Assert.InRange(Spherical.SeparationDegrees(lon, lat, x[0], y[0]), 0, 1e-9);
         }

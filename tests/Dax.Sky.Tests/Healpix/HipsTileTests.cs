@@ -19,7 +19,7 @@ public sealed class HipsTileTests
         }
     }
 
-    /// <summary>Rows count bit 0 (north-east), columns bit 1 (north-west): pixel (column, row) is the cell whose bits they are.</summary>
+    /// <summary>Rows count bit 0 (north-east) from the last one on, columns bit 1 (north-west): pixel (column, row) is the cell whose bits they are.</summary>
     [Theory]
     [MemberData(nameof(Tiles))]
     public void World_PixelCentres_AreCellCentres(int order, long index)
@@ -28,7 +28,7 @@ public sealed class HipsTileTests
         var wcs = tile.World();
         foreach (var (column, row) in new[] { (0, 0), (511, 0), (0, 511), (511, 511), (200, 301), (17, 480) })
         {
-            var cell = index * HipsTile.Width * HipsTile.Width + (long)(HealpixNested.Spread((ulong)row) | HealpixNested.Spread((ulong)column) << 1);
+            var cell = index * HipsTile.Width * HipsTile.Width + (long)(HealpixNested.Spread((ulong)(511 - row)) | HealpixNested.Spread((ulong)column) << 1);
             var center = HealpixNested.Center(order + HipsTile.WidthOrder, cell);
             Assert.True(wcs.TryPixelToSky(column + 1, row + 1, out var point), $"({column}, {row})");
             Assert.Equal(cell, HealpixNested.Index(order + HipsTile.WidthOrder, point.LonDegrees, point.LatDegrees));
@@ -57,7 +57,7 @@ public sealed class HipsTileTests
             TilePyramid.Shrink(child, which, parent);
         }
         foreach (var (column, row) in new[] { (0, 0), (300, 10), (10, 300), (300, 300) })
-            Assert.Equal((column / 256 * 2 + row / 256) * 1000 + column % 256 + row % 256, parent[row * 512 + column]);
+            Assert.Equal((column / 256 * 2 + (1 - row / 256)) * 1000 + column % 256 + row % 256, parent[row * 512 + column]);
     }
 
     [Fact]
@@ -69,9 +69,24 @@ public sealed class HipsTileTests
         (child[2], child[3], child[514], child[515]) = (float.NaN, float.NaN, float.NaN, float.NaN);
         TilePyramid.Shrink(child, 0, parent);
         TilePyramid.Clear(3, parent);
-        Assert.Equal(6, parent[0]);
-        Assert.True(float.IsNaN(parent[1]));
-        Assert.Equal(2, parent[2]);
-        Assert.True(float.IsNaN(parent[511 * 512 + 511]));
+        Assert.Equal(6, parent[256 * 512]);
+        Assert.True(float.IsNaN(parent[256 * 512 + 1]));
+        Assert.Equal(2, parent[256 * 512 + 2]);
+        Assert.True(float.IsNaN(parent[511]));
+    }
+
+    /// <summary>The header that Hipsgen 12 writes for this tile.</summary>
+    [Fact]
+    public void WorldCards_AreHipsgens()
+    {
+        var cards = new HipsTile(12, 141392818).WorldCards().ToDictionary(c => c.Keyword);
+        foreach (var (keyword, value) in ((string, double)[])[("CRPIX1", 2295296.5), ("CRPIX2", 502272.5), ("CRVAL1", 0), ("CRVAL2", 0)]) Assert.Equal(value, Number(keyword), 1e-6);
+        foreach (var (keyword, value) in ((string, double)[])[("CD1_1", -1), ("CD1_2", -1), ("CD2_1", 1), ("CD2_2", -1)]) Assert.Equal(value * 2.1457672119141e-05, Number(keyword), 1e-17);
+
+        double Number(string keyword)
+        {
+            var header = new Dax.Sky.Fits.FitsHeaderBuilder().Set(cards[keyword]).ToHeader();
+            return header.Number(keyword, double.NaN);
+        }
     }
 }

@@ -79,7 +79,7 @@ public sealed class TileMakerTests : IDisposable
         }
         var cell = HealpixNested.Index(HealpixNested.MaxOrder, lon, lat) - (tile.Index << 2 * (HealpixNested.MaxOrder - Order));
         var scale = Math.ScaleB(1, HealpixNested.MaxOrder - Order - HipsTile.WidthOrder);
-        var (row, column) = (Gather(cell) / scale - 0.5, Gather(cell >> 1) / scale - 0.5);
+        var (row, column) = (511.5 - Gather(cell) / scale, Gather(cell >> 1) / scale - 0.5);
         Assert.Equal(column, x / sum, 0.02);
         Assert.Equal(row, y / sum, 0.02);
     }
@@ -128,7 +128,7 @@ public sealed class TileMakerTests : IDisposable
     }
 
     private static SkyPoint Center(HipsTile tile, int column, int row) =>
-        HealpixNested.Center(tile.Order + HipsTile.WidthOrder, tile.Index * HipsTile.Width * HipsTile.Width + Spread(row) + 2 * Spread(column));
+        HealpixNested.Center(tile.Order + HipsTile.WidthOrder, tile.Index * HipsTile.Width * HipsTile.Width + Spread(HipsTile.Width - 1 - row) + 2 * Spread(column));
 
     private static long Spread(long v)
     {
