@@ -69,8 +69,15 @@ public sealed class ImageFinder(IButlerRepositories repositories, DatasetOpener 
         var uri = names.Resolve(id);
         var opened = await repositories.Open(uri.Label, cancel);
         if (!opened.IsOk) return opened.Fault;
-        var dataset = await opened.Value.Find(uri.Id, cancel);
-        return dataset.IsOk ? new FoundImage(uri with { Label = opened.Value.Label }, dataset.Value, dataset.Value.Region) : dataset.Fault;
+        try
+        {
+            var dataset = await opened.Value.Find(uri.Id, cancel);
+            return dataset.IsOk ? new FoundImage(uri with { Label = opened.Value.Label }, dataset.Value, dataset.Value.Region) : dataset.Fault;
+        }
+        catch (ButlerException failure)
+        {
+            return failure.Fault;
+        }
     }
 
     /// <summary>

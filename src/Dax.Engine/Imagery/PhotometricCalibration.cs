@@ -5,7 +5,8 @@ namespace Dax.Engine.Imagery;
 
 /// <summary>
 /// What headers say of the brightness that a pixel's value is. A unit of flux density speaks for itself (Rubin's calibrated images: nJy, of which AB magnitude 31.4 is one); counts need the
-/// count of magnitude zero (FLUXMAG0) or the magnitude of one count (MAGZERO, MAGZPT, PHOTZP), which are taken as AB unless MAGSYS or PHOTSYS says otherwise.
+/// count of magnitude zero (FLUXMAG0) or the magnitude of one count (MAGZERO), which are taken as AB unless MAGSYS or PHOTSYS says otherwise. MAGZPT and PHOTZP are of one count in some archives
+/// and of one count per second in others: they are taken where both are the same (a rate, or an exposure of one second).
 /// </summary>
 public static class PhotometricCalibration
 {
@@ -19,7 +20,9 @@ public static class PhotometricCalibration
         ["maggy"] = 3.630780547701013e12, ["maggies"] = 3.630780547701013e12, ["mgy"] = 3.630780547701013e12,
     };
 
-    private static readonly string[] ZeroPoints = ["MAGZERO", "MAGZPT", "PHOTZP"];
+    private static readonly string[] ZeroPoints = ["MAGZERO"];
+
+    private static readonly string[] ZeroPointsOfRates = ["MAGZERO", "MAGZPT", "PHOTZP"];
 
     /// <summary>Of an image; what it does not say itself the primary header of its file may.</summary>
     public static ImageCalibration Of(FitsHeader image, FitsHeader primary)
@@ -31,7 +34,7 @@ public static class PhotometricCalibration
         {
             if (Number(image, primary, "FLUXMAG0") is { } counts && counts > 0) return new ImageCalibration(Nanojansky, AbMagnitude.ToNanojansky(0) / counts, "FLUXMAG0");
             if (IsAb(image, primary))
-                foreach (var keyword in ZeroPoints)
+                foreach (var keyword in IsRate(unit) || Number(image, primary, "EXPTIME") == 1 ? ZeroPointsOfRates : ZeroPoints)
                     if (Number(image, primary, keyword) is { } zero && zero is > 0 and < 60) return new ImageCalibration(Nanojansky, AbMagnitude.ToNanojansky(zero), keyword);
         }
         return Uncalibrated(image, primary);
@@ -48,6 +51,9 @@ public static class PhotometricCalibration
         return of.Trim().ToLowerInvariant() is "adu" or "dn" or "count" or "counts" or "ct" or "electron" or "electrons" or "e" or "e-" or "photon" or "ph"
             && by.Trim().ToLowerInvariant() is "" or "s" or "sec" or "second" or "pixel" or "pix";
     }
+
+    /// <summary>Of counts: per second.</summary>
+    private static bool IsRate(string? unit) => unit is not null && unit[(unit.IndexOf('/', StringComparison.Ordinal) + 1)..].Trim().ToLowerInvariant() is "s" or "sec" or "second";
 
     private static bool IsAb(FitsHeader image, FitsHeader primary)
     {

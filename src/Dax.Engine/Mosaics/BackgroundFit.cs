@@ -18,11 +18,15 @@ internal static class BackgroundFit
     /// <summary>Overlaps that are looked at, the largest first; a hundred images that all cover the same place have more.</summary>
     private const int MostPairs = 6000;
 
+    /// <summary>More images than can be solved at once; null when they are not.</summary>
+    public static Fault? Problem(int count) => count <= BackgroundMatch.MostImages ? null
+        : new Fault.Usage($"Backgrounds of at most {BackgroundMatch.MostImages} images are matched at once; this mosaic has {count}: ask for a smaller region, or for MATCH=none.");
+
     /// <summary>For each image of the layer what is to be taken off it, over the mosaic's pixels. Usage for more than can be solved at once. Throws as reading images does.</summary>
     public static async ValueTask<Result<IReadOnlyList<SkyPlane>>> Solve(LayerPlan layer, MosaicRecipe recipe, IImageOpener opener, bool calibrates, CancellationToken cancel)
     {
         var count = layer.Images.Length;
-        if (count > BackgroundMatch.MostImages) return new Fault.Usage($"Backgrounds of at most {BackgroundMatch.MostImages} images are matched at once; this mosaic has {count}: ask for a smaller region, or for MATCH=none.");
+        if (Problem(count) is { } problem) return problem;
         if (count == 0) return new Result<IReadOnlyList<SkyPlane>>([]);
         var factor = Math.Max(1.0, layer.Images.Max(i => (double)Math.Max(i.Box.Length(0), i.Box.Length(1))) / Side);
         var coarse = layer.Grid.Coarser(factor);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dax.Engine.Faults;
 using Dax.Engine.Imagery;
 using Dax.Engine.Mosaics.Writing;
@@ -25,6 +26,12 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     private int[] rendered = [];
     private MosaicStrip? strip;
 
+    /// <summary>Spent on opening images and computing rows; not on waiting for who reads them.</summary>
+    public TimeSpan Busy { get; private set; }
+
+    /// <summary>Rows that were computed, not taken from an attempt before.</summary>
+    public int RenderedRows { get; private set; }
+
     public int ImageCount => pixels.Length;
 
     /// <summary>Rows of the mosaic.</summary>
@@ -33,11 +40,15 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     public async ValueTask Fill(MosaicRows rows, int y, CancellationToken cancel)
     {
         var upper = Math.Min(y + rows.MostRows, layer.Grid.Height);
+        var started = Stopwatch.GetTimestamp();
         await Turn(y, upper, cancel);
         if (strip is null || strip.MostRows != rows.MostRows || strip.HasMask != renderer!.HasMask || strip.HasVariance != renderer.HasVariance) strip = renderer!.CreateStrip(rows.MostRows);
         // Other requests get their turn while this one computes.
         await Task.Run(() => renderer!.Render(strip, y, cancel), cancel);
         rows.Take(strip);
+        (Busy, RenderedRows) = (Busy + Stopwatch.GetElapsedTime(started), RenderedRows + rows.Rows);
+        // Other layers follow, and all that waits is sent: images are not held for that.
+        if (upper == layer.Grid.Height) Close();
     }
 
     /// <summary>Rows of the table of inputs as far as the mosaic is made.</summary>
@@ -49,7 +60,7 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
             var image = layer.Images[i].Image;
             yield return MosaicPlanner.InputOf(image.Found) with
             {
-                Scale = image.Calibration.Scale,
+                Scale = layer.Images[i].Scale,
                 Unit = image.StoredUnit ?? "",
                 Calibration = image.Calibration.Source,
                 Background = backgrounds.Count > i ? backgrounds[i] : null,
@@ -73,11 +84,7 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
         return counted;
     }
 
-    public void Dispose()
-    {
-        foreach (var image in open.Values) image.Dispose();
-        open.Clear();
-    }
+    public void Dispose() => Close();
 
     /// <summary>An image of the layer, open, as it takes part. Throws <see cref="MosaicFaultException"/>.</summary>
     public static async ValueTask<OpenImage> Open(LayerPlan layer, int index, IImageOpener opener, bool calibrates, CancellationToken cancel)
@@ -93,9 +100,12 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
     {
         var mask = layer.ReadsMask ? image.Image.Mask : null;
         var planes = layer.Images[index].Image.MaskPlanes;
-        if (mask is { Bitpix: 32 } && layer.Legend.Moves(planes) is { } moves)
+        if (mask is not null && layer.Legend.Moves(planes) is { } moves)
             mask = new RemappedMask(image.Handle.Content.Find(Datasets.PlaneKind.Mask)!.File, mask, moves);
-        return image.Image with { Mask = mask, Ignored = mask is null ? 0 : MosaicPlanner.IgnoredBits(layer.Legend) };
+        return image.Image with
+        {
+            Mask = mask, Ignored = mask is null ? 0 : LayerPlanner.IgnoredBits(layer.Legend), Scale = (float)(image.Calibration.Scale * layer.Images[index].AreaScale),
+        };
     }
 
     private async ValueTask Turn(int lower, int upper, CancellationToken cancel)
@@ -116,6 +126,14 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
         });
         renderer = new MosaicRenderer(layer.Grid, recipe, [.. wanted.Select(i => Prepare(layer, i, open[i]) with { Background = backgrounds.Count > i ? backgrounds[i] : null })]);
         rendered = wanted;
+    }
+
+    private void Close()
+    {
+        Settle();
+        foreach (var image in open.Values) image.Dispose();
+        open.Clear();
+        strip = null;
     }
 
     /// <summary>Takes over what was counted.</summary>

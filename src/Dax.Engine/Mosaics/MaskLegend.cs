@@ -11,6 +11,9 @@ internal sealed class MaskLegend
     private const string Prefix = "MP_";
     private const int MostBits = 32;
 
+    /// <summary>Of a keyword.</summary>
+    private const int MostCharacters = 60;
+
     private readonly SortedDictionary<string, int> planes = new(StringComparer.Ordinal);
 
     /// <summary>Bits of the mosaic's mask by the planes' names.</summary>
@@ -21,9 +24,13 @@ internal sealed class MaskLegend
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var card in mask.Cards)
-            if (card.Keyword.StartsWith(Prefix, StringComparison.Ordinal) && card.TryGetInteger(out var bit) && bit is >= 0 and < MostBits) found.TryAdd(card.Keyword[Prefix.Length..], (int)bit);
+            if (IsName(card.Keyword) && card.TryGetInteger(out var bit) && bit is >= 0 and < MostBits) found.TryAdd(card.Keyword[Prefix.Length..], (int)bit);
         return found;
     }
+
+    /// <summary>Whether a keyword names a plane, and can be written into another header (as HIERARCH, with its number).</summary>
+    private static bool IsName(string keyword) =>
+        keyword.Length is > 3 and <= MostCharacters && keyword.StartsWith(Prefix, StringComparison.Ordinal) && !keyword.AsSpan().ContainsAnyExceptInRange('!', '~') && !keyword.Contains('=', StringComparison.Ordinal);
 
     /// <summary>Takes the planes of one more image in; the name of one that there is no bit left for, or null.</summary>
     public string? Add(IReadOnlyDictionary<string, int> image)
@@ -37,14 +44,14 @@ internal sealed class MaskLegend
         return null;
     }
 
-    /// <summary>From an image's bits to the mosaic's; null when they are the same. Bits without a name have no meaning, and go when others move.</summary>
-    public sbyte[]? Moves(IReadOnlyDictionary<string, int> image)
+    /// <summary>From an image's bits to the mosaic's. A bit without a name stays, unless the mosaic calls it something: then it goes. Null when no image of the mosaic has names: all stay.</summary>
+    public MaskBits? Moves(IReadOnlyDictionary<string, int> image)
     {
-        if (image.All(p => planes[p.Key] == p.Value)) return null;
-        var moves = new sbyte[MostBits];
-        Array.Fill(moves, (sbyte)-1);
-        foreach (var (name, bit) in image) moves[bit] = (sbyte)planes[name];
-        return moves;
+        if (planes.Count == 0) return null;
+        var sets = new uint[MostBits];
+        for (var bit = 0; bit < MostBits; bit++) sets[bit] = planes.ContainsValue(bit) || image.Values.Contains(bit) ? 0u : 1u << bit;
+        foreach (var (name, bit) in image) sets[bit] |= 1u << planes[name];
+        return new MaskBits(sets);
     }
 
     /// <summary>Bits of planes of those names.</summary>

@@ -20,7 +20,7 @@ internal static class MosaicChoices
 
     public static readonly FrozenDictionary<string, bool> Truths = Of(("true", true), ("false", false), ("1", true), ("0", false));
     public static readonly FrozenDictionary<string, bool> Matches = Of(("none", false), ("plane", true));
-    public static readonly FrozenDictionary<string, bool> Fluxes = Of(("brightness", false), ("sum", true));
+    public static readonly FrozenDictionary<string, MosaicFlux> Fluxes = Enum.GetValues<MosaicFlux>().ToFrozenDictionary(f => f.ToString(), StringComparer.OrdinalIgnoreCase);
     public static readonly FrozenDictionary<string, bool> Modes = Of(("all", false), ("optimal", true));
     public static readonly FrozenDictionary<string, bool> Missing = Of(("fail", false), ("skip", true));
 

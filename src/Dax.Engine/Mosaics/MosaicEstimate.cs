@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dax.Engine.Faults;
+using Dax.Sky.Coadds;
 using Dax.Sky.Resampling;
 
 namespace Dax.Engine.Mosaics;
@@ -8,6 +9,9 @@ namespace Dax.Engine.Mosaics;
 /// <summary>What a mosaic will cost, before any of it is made.</summary>
 internal sealed record MosaicEstimate(int Width, int Height, int Layers, long Pixels, long Bytes, int Images, long BytesToRead, double Seconds)
 {
+    /// <summary>Images that one tile may have to put together, and bytes of the tiles that are worked on at once.</summary>
+    public (int Images, long Bytes) Overlap { get; init; }
+
     private const double Nano = 1e-9;
 
     /// <summary>Of one pixel of one plane of an image, on one core: reading and decompressing.</summary>
@@ -39,7 +43,7 @@ internal sealed record MosaicEstimate(int Width, int Height, int Layers, long Pi
             cpu += Nano * WriteNanoseconds * layer.Planes.Length * layer.Grid.Width * layer.Grid.Height;
         }
         var seconds = speed * (cpu / Math.Min(plan.Recipe.Parallelism, Environment.ProcessorCount) + OpenSeconds * plan.ImageCount) + 0.05;
-        return new MosaicEstimate(plan.Grid.Width, plan.Grid.Height, plan.Layers.Length, plan.Pixels, plan.Bytes, plan.ImageCount, (long)bytes, seconds);
+        return new MosaicEstimate(plan.Grid.Width, plan.Grid.Height, plan.Layers.Length, plan.Pixels, plan.Bytes, plan.ImageCount, (long)bytes, seconds) { Overlap = (plan.Depth, plan.MemoryBytes) };
     }
 
     /// <summary>Beyond the bounds of a request; null when it is not.</summary>
@@ -49,9 +53,14 @@ internal sealed record MosaicEstimate(int Width, int Height, int Layers, long Pi
         var hint = isSync ? "; an asynchronous job may be larger" : "; ask for a smaller region or larger pixels";
         if (Pixels > pixels) return new Fault.Usage($"The mosaic has {Width} × {Height} pixels{(Layers > 1 ? $" in {Layers} bands" : "")}; at most {pixels} are made at once{hint}.");
         if (BytesToRead > options.MaxBytesRead) return new Fault.Usage($"The mosaic is made of {BytesToRead} bytes of images; at most {options.MaxBytesRead} are read at once{hint}.");
+        if (Overlap.Images > Coadd.MostInputs) return new Fault.Usage($"In one place up to {Overlap.Images} images lie over each other; at most {Coadd.MostInputs} are combined: choose fewer images.");
+        if (Overlap.Bytes > options.MaxMemoryBytes)
+            return new Fault.Usage($"In one place up to {Overlap.Images} images lie over each other, which takes {Size(Overlap.Bytes)} of memory; there are at most {Size(options.MaxMemoryBytes)} for one mosaic: choose fewer images.");
         if (Seconds > seconds) return new Fault.Usage($"The mosaic will probably take {Seconds:0} s; at most {seconds:0} are spent on one{hint}.");
         if (spec.Format.Picture is not null && Pixels > options.MaxPicturePixels)
             return new Fault.Usage($"A picture of {Width} × {Height} pixels{(Layers > 1 ? " in colours" : "")} is larger than the {options.MaxPicturePixels / Layers} that one may have; ask for a smaller region, larger pixels, or for FITS.");
+        if (spec.Format.Picture is { } picture && Math.Max(Width, Height) > picture.LongestSide)
+            return new Fault.Usage($"A picture as {picture.Name} has at most {picture.LongestSide} pixels along a side, not {Math.Max(Width, Height)}; ask for a smaller region, larger pixels, or another format.");
         return spec.Compression is not Cutouts.CutoutCompression.None && (long)Width * Height * 4 > Sky.Fits.Tiles.TileSpool.MostBytes * 15L / 16
             ? new Fault.Usage("A mosaic of more than 500 million pixels is not compressed; ask for COMPRESSION=none.") : null;
     }

@@ -26,6 +26,10 @@ internal sealed class MosaicMaker : IDisposable
     /// <summary>Told how many rows of all layers are done.</summary>
     public Action<long> OnRows { get; set; } = _ => { };
 
+    /// <summary>Seconds spent on computing, and the part of the mosaic that was computed: the rest an attempt before had made.</summary>
+    public (double Seconds, double Part) Spent =>
+        (renderers.Sum(r => r.Busy.TotalSeconds), renderers.Sum(r => r.RenderedRows) / ((double)plan.Grid.Height * plan.Layers.Length));
+
     /// <param name="wrap">What stands between a layer's renderer and the file: that which keeps rows for the attempt after a crash.</param>
     public static async ValueTask<Result<MosaicMaker>> Begin(MosaicPlan plan, IImageOpener opener, int opening, Func<int, LayerRenderer, IMosaicSource> wrap, CancellationToken cancel)
     {
@@ -35,11 +39,11 @@ internal sealed class MosaicMaker : IDisposable
             IReadOnlyList<SkyPlane> backgrounds = [];
             if (plan.Spec.MatchesBackgrounds)
             {
-                var solved = await BackgroundFit.Solve(layer, plan.Recipe, opener, plan.Spec.Calibrates, cancel);
+                var solved = await BackgroundFit.Solve(layer, plan.RecipeOf(layer), opener, plan.Spec.Calibrates, cancel);
                 if (!solved.IsOk) return solved.Fault;
                 backgrounds = solved.Value;
             }
-            renderers.Add(new LayerRenderer(layer, plan.Recipe, opener, plan.Spec.Calibrates, opening, backgrounds));
+            renderers.Add(new LayerRenderer(layer, plan.RecipeOf(layer), opener, plan.Spec.Calibrates, opening, backgrounds));
         }
         return new MosaicMaker(plan, renderers.ToImmutable(), [.. renderers.Select((r, i) => wrap(i, r))]);
     }
@@ -71,7 +75,7 @@ internal sealed class MosaicMaker : IDisposable
 
     private MosaicLayer LayerOf(LayerPlan layer, int index) => new(layer.Grid, layer.Planes, sources[index])
     {
-        Unit = layer.Unit, MaskPlanes = layer.Legend.Planes, Band = layer.Band, Version = plan.Layers.Length > 1 ? index + 1 : null,
+        Unit = layer.Unit, PixelDegrees = layer.PixelDegrees, MaskPlanes = layer.Legend.Planes, Band = layer.Band, Version = plan.Layers.Length > 1 ? index + 1 : null,
     };
 
     /// <summary>How it was made.</summary>
@@ -85,7 +89,7 @@ internal sealed class MosaicMaker : IDisposable
             FitsCard.Integer("NIMAGES", plan.ImageCount, "images that it is made of, see INPUTS"),
             FitsCard.Text("KERNEL", Word(MosaicChoices.Kernels, spec.Kernel), "how pixels were resampled"),
             FitsCard.Text("COMBINE", Word(MosaicChoices.Methods, spec.Combine), "how images were combined"),
-            FitsCard.Text("FLUX", Word(MosaicChoices.Fluxes, spec.KeepsFlux), "what was kept of a pixel's value"),
+            FitsCard.Text("FLUX", plan.Layers.All(l => l.KeepsFlux) ? "sum" : plan.Layers.Any(l => l.KeepsFlux) ? "auto" : "brightness", "what was kept of a pixel's value"),
             FitsCard.Text("MATCH", Word(MosaicChoices.Matches, spec.MatchesBackgrounds), "how backgrounds were matched"),
             FitsCard.Text("MODE", Word(MosaicChoices.Modes, spec.PrefersInterior), "which of overlapping images count"),
             FitsCard.Logical("CALIBRAT", spec.Calibrates, "values were calibrated where headers say how"),

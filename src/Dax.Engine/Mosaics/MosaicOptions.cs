@@ -20,6 +20,9 @@ public sealed class MosaicOptions
     /// <summary>Bytes of images that may have to be read.</summary>
     public long MaxBytesRead { get; set; } = 200L << 30;
 
+    /// <summary>Bytes of memory that the tiles in work may take, where many images lie over each other: fewer tiles are worked on at once, and what one tile cannot have is refused.</summary>
+    public long MaxMemoryBytes { get; set; } = 1L << 30;
+
     /// <summary>Seconds that a mosaic may take by its estimate.</summary>
     public double MaxSeconds { get; set; } = 6 * 3600;
 
@@ -44,6 +47,7 @@ public sealed class MosaicOptions
         if (MaxPixels < 1 || MaxSyncPixels < 1 || MaxPicturePixels < 1) yield return "Mosaics: MaxPixels, MaxSyncPixels and MaxPicturePixels must be at least 1.";
         if (MaxImages < 1 || MaxSyncImages < 1) yield return "Mosaics: MaxImages and MaxSyncImages must be at least 1.";
         if (MaxBytesRead < 1) yield return "Mosaics:MaxBytesRead must be at least 1.";
+        if (MaxMemoryBytes < 64 << 20) yield return "Mosaics:MaxMemoryBytes must be at least 64 MiB.";
         if (!(MaxSeconds > 0) || !(MaxSyncSeconds > 0)) yield return "Mosaics: MaxSeconds and MaxSyncSeconds must be positive.";
         if (WindowBytes < 256 << 10) yield return "Mosaics:WindowBytes must be at least 256 KiB.";
         if (Parallelism < 1 || Opening < 1) yield return "Mosaics: Parallelism and Opening must be at least 1.";

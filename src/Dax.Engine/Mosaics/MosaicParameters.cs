@@ -13,6 +13,9 @@ namespace Dax.Engine.Mosaics;
 /// <summary>The parameters of a request for a mosaic, judged: names in any case, what is unknown is ignored (DALI 1.1, 3.1), what is wrong is a Usage fault with SODA's label and a sentence that helps.</summary>
 public static class MosaicParameters
 {
+    /// <summary>Sides of a pixel, in arcseconds.</summary>
+    internal const double LeastPixel = 1e-4, MostPixel = 36_000;
+
     private const double ArcsecondsPerDegree = 3600;
 
     public static Result<MosaicSpec> Parse(ImmutableArray<JobParameter> parameters, MosaicOptions options)
@@ -41,7 +44,7 @@ public static class MosaicParameters
         if (!hasCenter && r.Size is not null) return "SIZE goes with RA and DEC, the middle of the mosaic.";
         if (r.Number("RA") is < 0 or > 360) return "RA is in 0 to 360 degrees.";
         if (r.Number("DEC") is < -90 or > 90) return "DEC is in -90 to 90 degrees.";
-        return r.Number("PIXELSCALE") is <= 0 or > 36_000 ? "PIXELSCALE is the side of a pixel in arcseconds, more than 0 and at most 36000." : null;
+        return r.Number("PIXELSCALE") is < LeastPixel or > MostPixel ? "PIXELSCALE is the side of a pixel in arcseconds, at least 0.0001 and at most 36000." : null;
     }
 
     private static string? ImagesProblem(MosaicReading r)
@@ -79,13 +82,14 @@ public static class MosaicParameters
         Projection = r.Chosen("PROJECTION", MosaicChoices.Projections),
         Ids = [.. r.Ids],
         Selection = r.Text("REPO") is { } repo ? new ImageSelection(repo, r.Text("DATASETTYPE")!, [.. r.Collections]) { Where = r.Text("WHERE") ?? "", Band = r.Text("BAND") } : null,
+        Band = r.Text("REPO") is null ? r.Text("BAND") : null,
         Adql = r.Text("ADQL"),
         Colors = r.Colors[0] is null ? [] : [.. r.Colors.Select(c => c!)],
         Kernel = r.Chosen("KERNEL", MosaicChoices.Kernels, ResamplingKernel.Bilinear),
         Combine = r.Chosen("COMBINE", MosaicChoices.Methods),
         MatchesBackgrounds = r.Chosen("MATCH", MosaicChoices.Matches),
         Calibrates = r.Chosen("CALIBRATE", MosaicChoices.Truths, true),
-        KeepsFlux = r.Chosen("FLUX", MosaicChoices.Fluxes),
+        Flux = r.Chosen("FLUX", MosaicChoices.Fluxes),
         PrefersInterior = r.Chosen("MODE", MosaicChoices.Modes),
         SkipsMissing = r.Chosen("MISSING", MosaicChoices.Missing),
         Format = r.Format,

@@ -7,7 +7,14 @@ using Dax.Sky.Resampling;
 namespace Dax.Engine.Mosaics;
 
 /// <summary>An image of a mosaic that is planned: where on its pixels it may have a value.</summary>
-internal sealed record PlannedImage(SurveyedImage Image, PixelBox Box);
+internal sealed record PlannedImage(SurveyedImage Image, PixelBox Box)
+{
+    /// <summary>Brings values per pixel to the common size of pixels.</summary>
+    public double AreaScale { get; init; } = 1;
+
+    /// <summary>What its values are multiplied by in all.</summary>
+    public double Scale => Image.Calibration.Scale * AreaScale;
+}
 
 /// <summary>One mosaic that is to be made: its images in the order in which they count.</summary>
 internal sealed record LayerPlan(SkyGrid Grid, ImmutableArray<PlannedImage> Images, ImmutableArray<MosaicInput> Skipped)
@@ -18,6 +25,12 @@ internal sealed record LayerPlan(SkyGrid Grid, ImmutableArray<PlannedImage> Imag
 
     /// <summary>BUNIT of the mosaic; null when the headers do not say, or say different things.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Sums over pixels stay as they are, not brightness.</summary>
+    public bool KeepsFlux { get; init; }
+
+    /// <summary>Side of the pixels that values per pixel are of, at the reference; null for other units.</summary>
+    public double? PixelDegrees { get; init; }
 
     public string? Band { get; init; }
 
@@ -32,6 +45,15 @@ internal sealed record LayerPlan(SkyGrid Grid, ImmutableArray<PlannedImage> Imag
 internal sealed record MosaicPlan(MosaicSpec Spec, ImmutableArray<LayerPlan> Layers, MosaicRecipe Recipe)
 {
     public SkyGrid Grid => Layers[0].Grid;
+
+    /// <summary>Images that one tile may have to put together.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Of the tiles that are worked on at once.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>How a layer's pixels are made.</summary>
+    public MosaicRecipe RecipeOf(LayerPlan layer) => Recipe with { KeepsFlux = layer.KeepsFlux };
 
     public int ImageCount => Layers.Sum(l => l.Images.Length);
 

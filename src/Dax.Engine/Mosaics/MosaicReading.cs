@@ -13,6 +13,9 @@ internal sealed class MosaicReading
     /// <summary>Of a query or an expression.</summary>
     private const int MostCharacters = 100_000;
 
+    /// <summary>Degrees along a side of a mosaic.</summary>
+    private const double LeastSize = 1e-6;
+
     private static readonly HashSet<string> Numbers = new(["RA", "DEC", "PIXELSCALE", "ROTATION", "STRETCH", "Q"], StringComparer.Ordinal);
     private static readonly HashSet<string> Texts = new(["REPO", "DATASETTYPE", "BAND", "WHERE", "ADQL"], StringComparer.Ordinal);
 
@@ -91,8 +94,8 @@ internal sealed class MosaicReading
     private void TakeSize(string value)
     {
         var parts = value.Split((char[])[' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length is 1 or 2 && TryNumber(parts[0], out var width) && TryNumber(parts[^1], out var height) && width is > 0 and <= 360 && height is > 0 and <= 360) Size = (width, height);
-        else Problem = $"SIZE is one or two numbers of degrees, more than 0 and at most 360, not '{Shown(value)}'.";
+        if (parts.Length is 1 or 2 && TryNumber(parts[0], out var width) && TryNumber(parts[^1], out var height) && width is >= LeastSize and <= 360 && height is >= LeastSize and <= 360) Size = (width, height);
+        else Problem = $"SIZE is one or two numbers of degrees, at least 0.000001 and at most 360, not '{Shown(value)}'.";
     }
 
     private void TakeFormat(string value)

@@ -32,6 +32,9 @@ public sealed record MosaicSpec
     /// <summary>Images that are searched for in a repository.</summary>
     public ImageSelection? Selection { get; init; }
 
+    /// <summary>Of named images those that count; null for all, which are of one band then. Of a search it is in the selection.</summary>
+    public string? Band { get; init; }
+
     /// <summary>A query that names them.</summary>
     public string? Adql { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record MosaicSpec
 
     public bool Calibrates { get; init; } = true;
 
-    public bool KeepsFlux { get; init; }
+    public MosaicFlux Flux { get; init; }
 
     /// <summary>Of images that overlap the one counts in whose inside a pixel lies deepest.</summary>
     public bool PrefersInterior { get; init; }

@@ -1,41 +1,47 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Dax.Sky.Fits;
 
 namespace Dax.Engine.Mosaics;
 
-/// <summary>A mask of 32 bits whose planes have other bits than the mosaic's: read with them in their places.</summary>
+/// <summary>A mask of whole numbers of any width, read as one of 32 bits whose planes have the mosaic's bits.</summary>
 internal sealed class RemappedMask : FitsImage
 {
     private readonly FitsImage mask;
+    private readonly MaskBits bits;
 
-    /// <summary>For each bit of the mask that of the mosaic; −1 where it has none.</summary>
-    private readonly sbyte[] bits;
-
-    public RemappedMask(FitsFile file, FitsImage mask, sbyte[] bits) : base(file, mask.Hdu, mask.Header)
-    {
-        if (mask.Bitpix != 32) throw new ArgumentException("Only masks of 32 bits have planes.", nameof(mask));
-        (this.mask, this.bits) = (mask, bits);
-    }
+    public RemappedMask(FitsFile file, FitsImage mask, MaskBits bits) : base(file, mask.Hdu, Widened(mask)) => (this.mask, this.bits) = (mask, bits);
 
     public override void ReadSection(in PixelBox box, Span<byte> stored)
     {
-        mask.ReadSection(box, stored);
-        var (before, after) = (0u, 0u);
-        foreach (ref var pixel in MemoryMarshal.Cast<byte, uint>(stored))
-        {
-            if (pixel == 0) continue;
-            // Neighbours are alike.
-            if (pixel != before) (before, after) = (pixel, BinaryPrimitives.ReverseEndianness(Moved(BinaryPrimitives.ReverseEndianness(pixel))));
-            pixel = after;
-        }
+        Check(box, stored);
+        if (mask.Bitpix == 32) mask.ReadSection(box, stored);
+        else Widen(box, MemoryMarshal.Cast<byte, int>(stored));
+        if (!bits.IsIdentity) bits.Move(MemoryMarshal.Cast<byte, uint>(stored));
     }
 
-    private uint Moved(uint flags)
+    private static FitsHeader Widened(FitsImage mask)
     {
-        var moved = 0u;
-        for (; flags != 0; flags &= flags - 1)
-            if (bits[System.Numerics.BitOperations.TrailingZeroCount(flags)] is >= 0 and var bit) moved |= 1u << bit;
-        return moved;
+        if (mask.Bitpix == 32) return mask.Header;
+        var header = new FitsHeaderBuilder().SetImage(primary: false, 32, [.. mask.Axes]);
+        foreach (var card in mask.Header.Cards)
+            if (card.Keyword.StartsWith("MP_", StringComparison.Ordinal)) header.Add(card);
+        return header.ToHeader();
+    }
+
+    // Values of 8 and 16 bits are whole numbers in floats; of more than that (64 bits, reals) the first 32 bits count. What is undefined has no flags.
+    private void Widen(in PixelBox box, Span<int> stored)
+    {
+        var values = ArrayPool<double>.Shared.Rent(stored.Length);
+        try
+        {
+            mask.ReadValues(box, values.AsSpan(0, stored.Length));
+            for (var i = 0; i < stored.Length; i++)
+                stored[i] = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Math.Abs(values[i]) < long.MaxValue ? unchecked((int)(long)values[i]) : 0);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(values);
+        }
     }
 }

@@ -37,7 +37,7 @@ public static class MosaicParameter
 
     public static readonly ServiceParameter Match = Choice("MATCH", "Whether backgrounds are brought together by planes where images overlap", "meta.code", "none", "plane");
     public static readonly ServiceParameter Calibrate = Choice("CALIBRATE", "Whether values become nJy where the headers say how", "meta.code", "true", "false");
-    public static readonly ServiceParameter Flux = Choice("FLUX", "What is kept where pixels change their size: surface brightness, or the sum over pixels", "meta.code", "brightness", "sum");
+    public static readonly ServiceParameter Flux = Choice("FLUX", "What is kept where pixels change their size: surface brightness, or the sum over pixels; auto: sums of values per pixel (nJy, counts)", "meta.code", "auto", "brightness", "sum");
     public static readonly ServiceParameter Mode = Choice("MODE", "Which images are used: all; optimal: of coadd patches only the interior of each", "meta.code", "all", "optimal");
     public static readonly ServiceParameter Missing = Choice("MISSING", "What an image whose file is gone means", "meta.code", "fail", "skip");
 

@@ -8,7 +8,7 @@ public sealed class JpegEncoder : ImageEncoder
     /// <summary>Bounds the memory: bytes of all pixels.</summary>
     public const int MaxBytes = 1 << 27;
 
-    private const int Longest = 65_500;
+    internal const int Longest = 65_500;
 
     private readonly IBufferWriter<byte> output;
     private readonly int quality;

@@ -14,7 +14,7 @@ public sealed class PreviewFormat
 
     /// <summary>Null without libturbojpeg.</summary>
     public static PreviewFormat? Jpeg { get; } =
-        JpegEncoder.IsAvailable ? new("jpeg", "image/jpeg", false, (output, width, height, channels, _) => new JpegEncoder(output, width, height, channels)) : null;
+        JpegEncoder.IsAvailable ? new("jpeg", "image/jpeg", false, (output, width, height, channels, _) => new JpegEncoder(output, width, height, channels)) { LongestSide = JpegEncoder.Longest } : null;
 
     /// <summary>What may be declared.</summary>
     public static IReadOnlyList<PreviewFormat> All { get; } = Jpeg is null ? [Png] : [Png, Jpeg];
@@ -25,6 +25,9 @@ public sealed class PreviewFormat
     public string MediaType { get; }
 
     public bool HasTransparency { get; }
+
+    /// <summary>Pixels along a side, at most.</summary>
+    public int LongestSide { get; private init; } = int.MaxValue;
 
     /// <summary>See <see cref="ImageEncoder"/>; <paramref name="isZeroTransparent"/> is disregarded where the format has no transparency.</summary>
     public ImageEncoder Create(IBufferWriter<byte> output, int width, int height, int channels, bool isZeroTransparent = false) =>

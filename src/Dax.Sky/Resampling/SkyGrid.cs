@@ -16,34 +16,13 @@ public enum GridProjection { Tan, Sin, Zea, Car, Ait, Hpx }
 /// <param name="Height">Pixels.</param>
 /// <param name="PixelDegrees">At the projection's reference.</param>
 /// <param name="RotationDegrees">Position angle of the columns' direction, from north through east, at the projection's reference.</param>
-public sealed record SkyGrid(GridProjection Projection, SkyPoint Center, int Width, int Height, double PixelDegrees, double RotationDegrees = 0)
+public sealed partial record SkyGrid(GridProjection Projection, SkyPoint Center, int Width, int Height, double PixelDegrees, double RotationDegrees = 0)
 {
-    /// <summary>Pixels of a plane that regions are laid on.</summary>
-    private const int LongestSide = 4_000_000;
-
     /// <summary>CRPIX, when it is not by the middle.</summary>
     private (double X, double Y)? Pinned { get; init; }
 
     /// <summary>Upper case, as in CTYPE.</summary>
     public string Code => Projection.ToString().ToUpperInvariant();
-
-    /// <summary>
-    /// A grid that just holds the region, or what of it has a place in the projection. Null when nothing has, or the grid would be too large for any image.
-    /// </summary>
-    public static SkyGrid? Around(ISkyRegion region, GridProjection projection, double pixelDegrees, double rotationDegrees = 0)
-    {
-        var circle = region.BoundingCircle;
-        // Well around the region: projections stretch, and a plane that is much larger is looked at too coarsely.
-        var side = Math.Ceiling(6 * circle.RadiusDegrees / pixelDegrees) + 64;
-        if (!(side <= LongestSide)) return null;
-        var large = new SkyGrid(projection, circle.Center, (int)side, (int)side, pixelDegrees, rotationDegrees);
-        var plane = new ImagePlane(new WcsPixelMap(large.World()), large.Width, large.Height);
-        if (StencilBox.Find(region, plane) is not { } box) return null;
-        var (width, height) = (box.Length(0), box.Length(1));
-        // The pixels stay where they were.
-        var (x, y) = large.Reference();
-        return large with { Width = (int)width, Height = (int)height, Pinned = (x - box.Lower(0), y - box.Lower(1)) };
-    }
 
     /// <summary>Some of its pixels, from (x, y) counted from 0 on, in their places.</summary>
     public SkyGrid Part(int x, int y, int width, int height)

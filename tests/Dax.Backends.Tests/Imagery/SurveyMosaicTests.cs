@@ -70,7 +70,7 @@ public sealed class SurveyMosaicTests(SharedButlers butlers) : IAsyncDisposable
         // The image's own coordinates touch the sky at its middle.
         Assert.Equal(scale, open.Image.World.PixelScaleDegreesAt((width + 1) / 2.0, (height + 1) / 2.0), 1e-12);
         using var file = await Fits(
-            ("ID", patch.Uri.ToString()), ("RA", $"{middle.LonDegrees:R}"), ("DEC", $"{middle.LatDegrees:R}"), ("SIZE", $"{width * scale:R} {height * scale:R}"), ("KERNEL", "nearest"));
+            ("ID", patch.Uri.ToString()), ("RA", $"{middle.LonDegrees:R}"), ("DEC", $"{middle.LatDegrees:R}"), ("SIZE", $"{width * scale:R} {height * scale:R}"), ("KERNEL", "nearest"), ("FLUX", "brightness"));
         Assert.Equal(["", "IMAGE", "MASK", "VARIANCE", "COVERAGE", "INPUTS"], file.Hdus.Select(h => h.Name));
         var original = new float[width * height];
         open.Image.Image.ReadValues(new PixelBox(0, 0, width, height), original);

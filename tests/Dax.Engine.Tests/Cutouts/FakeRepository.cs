@@ -22,6 +22,9 @@ internal sealed class FakeRepository : IButlerRepositories, IButlerRepository, I
 
     private readonly ConcurrentBag<Source> sources = [];
 
+    /// <summary>Of those that are of another band than r.</summary>
+    public ConcurrentDictionary<Guid, string> Bands { get; } = new();
+
     /// <summary>Waits before a file is opened.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -60,7 +63,7 @@ internal sealed class FakeRepository : IButlerRepositories, IButlerRepository, I
     public ValueTask<Result<ExpandedDataset>> Find(Guid id, CancellationToken cancel)
     {
         if (!files.ContainsKey(id)) return new(new Fault.NotFound($"There is no dataset {id}."));
-        var dataId = new DataId([new("instrument", "Cam"), new("visit", 42), new("band", "r")]);
+        var dataId = new DataId([new("instrument", "Cam"), new("visit", 42), new("band", Bands.GetValueOrDefault(id, "r"))]);
         return new(new ExpandedDataset(new DatasetRef(id, "visit_image", "run", dataId, "ExposureF"), FrozenDictionary<string, DimensionRecord>.Empty)
         {
             // MJD 57000 to 57001 and their leap seconds.

@@ -15,7 +15,10 @@ public sealed class PhotometricCalibrationTests
     // Rubin's older coadds: magnitude 27 is one.
     [InlineData(null, "FLUXMAG0", 63095734448.019, "nJy", 57.5439937, "FLUXMAG0")]
     [InlineData("adu", "MAGZERO", 31.4, "nJy", 1, "MAGZERO")]
-    [InlineData("adu", "MAGZPT", 30.0, "nJy", 3.63078055, "MAGZPT")]
+    [InlineData("adu/s", "MAGZPT", 30.0, "nJy", 3.63078055, "MAGZPT")]
+    // Of one count, or of one per second? Archives differ.
+    [InlineData("adu", "MAGZPT", 30.0, "adu", 1, "BUNIT")]
+    [InlineData(null, "PHOTZP", 30.0, null, 1, "")]
     [InlineData("electron/s", "PHOTZP", 28.9, "nJy", 10, "PHOTZP")]
     [InlineData("adu", null, null, "adu", 1, "BUNIT")]
     [InlineData(null, null, null, null, 1, "")]
@@ -33,6 +36,10 @@ public sealed class PhotometricCalibrationTests
         Assert.Equal((expectedUnit, expectedSource), (calibration.Unit, calibration.Source));
         Assert.Equal(1, calibration.Scale / expectedScale, 1e-8);
     }
+
+    [Fact]
+    public void Of_ExposureOfOneSecond_CountsAreRates() => Assert.Equal(
+        "MAGZPT", PhotometricCalibration.Of(new FitsHeaderBuilder().Set("BUNIT", "adu").Set("MAGZPT", 30.0).Set("EXPTIME", 1.0).ToHeader(), FitsHeader.Empty).Source);
 
     [Fact]
     public void Of_PrimaryHeader_SpeaksWhereTheImageDoesNot()

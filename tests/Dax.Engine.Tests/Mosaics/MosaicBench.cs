@@ -46,6 +46,9 @@ internal sealed class MosaicBench : IDisposable
 
     public List<JobProgress> Progress { get; } = [];
 
+    /// <summary>Called whenever a strip is done.</summary>
+    public Action OnRows { get; set; } = () => { };
+
     /// <summary>Handles are kept for others; they are dropped here to see what a mosaic itself holds.</summary>
     public void Forget(params ReadOnlySpan<DatasetUri> uris)
     {
@@ -64,7 +67,7 @@ internal sealed class MosaicBench : IDisposable
     {
         var work = new MosaicWork(
             finder, Images, Queries, new MemoryResults(), Microsoft.Extensions.Options.Options.Create(Options), new MosaicSpeed(), new MosaicInstruments(), TimeProvider.System, [Parts], NullLogger<MosaicWork>.Instance);
-        var request = new WorkRequest("job-0001", "mosaic", [.. parameters.Select(p => new JobParameter(p.Name, p.Value))], [], Jobs.Given.Nobody, isSync) { Progress = new Told(Progress) };
+        var request = new WorkRequest("job-0001", "mosaic", [.. parameters.Select(p => new JobParameter(p.Name, p.Value))], [], Jobs.Given.Nobody, isSync) { Progress = new Told(this) };
         return (await work.Run(request, output, cancel), output);
     }
 
@@ -91,15 +94,15 @@ internal sealed class MosaicBench : IDisposable
     }
 
     /// <summary>An image with mask and variance, of a sky that is a function of the place.</summary>
-    public static byte[] Exposure(double lon, double lat, Func<double, double, double> sky, int side = 100, float variance = 1, string? unit = "nJy", IReadOnlyDictionary<string, int>? mask = null, Func<int, int, int>? flags = null)
+    public static byte[] Exposure(double lon, double lat, Func<double, double, double> sky, int side = 100, float variance = 1, string? unit = "nJy", IReadOnlyDictionary<string, int>? mask = null, Func<int, int, int>? flags = null, double pixel = Pixel, int maskBits = 32)
     {
-        var grid = new SkyGrid(GridProjection.Tan, new SkyPoint(lon, lat), side, side, Pixel);
+        var grid = new SkyGrid(GridProjection.Tan, new SkyPoint(lon, lat), side, side, pixel);
         var world = grid.World();
         var output = new ArrayBufferWriter<byte>();
         using var writer = new FitsWriter(output);
         writer.WriteHdu(new FitsHeaderBuilder().SetImage(true, 8, []).ToHeader(), []);
         Write("IMAGE", -32, (x, y) => BitConverter.SingleToInt32Bits(world.TryPixelToSky(x + 1, y + 1, out var p) ? (float)sky(p.LonDegrees > 180 ? p.LonDegrees - 360 : p.LonDegrees, p.LatDegrees) : float.NaN));
-        Write("MASK", 32, flags ?? ((_, _) => 0));
+        Write("MASK", maskBits, flags ?? ((_, _) => 0));
         Write("VARIANCE", -32, (_, _) => BitConverter.SingleToInt32Bits(variance));
         return output.WrittenSpan.ToArray();
 
@@ -110,9 +113,11 @@ internal sealed class MosaicBench : IDisposable
             if (unit is not null && name == "IMAGE") header.Set("BUNIT", unit);
             if (name == "MASK")
                 foreach (var (plane, bit) in mask ?? new Dictionary<string, int> { ["NO_DATA"] = 8, ["SAT"] = 1 }) header.Set("MP_" + plane, bit);
-            var data = new byte[4 * side * side];
-            for (var i = 0; i < side * side; i++) BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(4 * i), value(i % side, i / side));
-            writer.WriteHdu(header.ToHeader(), data);
+            var bytes = Math.Abs(bitpix) / 8;
+            var data = new byte[bytes * side * side + 4];
+            // The last bytes of 32 bits; what is beyond is written over by the next.
+            for (var i = 0; i < side * side; i++) BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(bytes * i), value(i % side, i / side) << (32 - 8 * bytes));
+            writer.WriteHdu(header.ToHeader(), data.AsSpan(0, bytes * side * side));
         }
     }
 
@@ -132,11 +137,12 @@ internal sealed class MosaicBench : IDisposable
         }
     }
 
-    internal sealed class Told(List<JobProgress> heard) : IProgress<JobProgress>
+    internal sealed class Told(MosaicBench bench) : IProgress<JobProgress>
     {
         public void Report(JobProgress value)
         {
-            lock (heard) heard.Add(value);
+            lock (bench.Progress) bench.Progress.Add(value);
+            if (value.Total > 0) bench.OnRows();
         }
     }
 

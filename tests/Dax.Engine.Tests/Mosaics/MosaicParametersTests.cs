@@ -36,7 +36,8 @@ public sealed class MosaicParametersTests
         Assert.Equal((null, null, null), (spec.Region, spec.Center, spec.PixelDegrees));
         Assert.Equal((GridProjection.Tan, ResamplingKernel.Bilinear, CoaddMethod.WeightedMean), (spec.Projection, spec.Kernel, spec.Combine));
         Assert.True(spec.Calibrates);
-        Assert.False(spec.KeepsFlux || spec.MatchesBackgrounds || spec.PrefersInterior || spec.SkipsMissing || spec.IsEstimate);
+        Assert.Equal((MosaicFlux.Auto, null), (spec.Flux, spec.Band));
+        Assert.False(spec.MatchesBackgrounds || spec.PrefersInterior || spec.SkipsMissing || spec.IsEstimate);
         Assert.Equal((CutoutFormat.Fits, CutoutCompression.None), (spec.Format, spec.Compression));
     }
 
@@ -62,7 +63,7 @@ public sealed class MosaicParametersTests
         Assert.Equal(["LSST/DP1", "other/*"], spec.Selection.Collections);
         Assert.Equal((new SkyPoint(359.5, -89), (0.5, 0.25), 0.4 / 3600, -30.0), (spec.Center, spec.SizeDegrees, spec.PixelDegrees, spec.RotationDegrees));
         Assert.Equal((GridProjection.Zea, ResamplingKernel.Lanczos3, CoaddMethod.Minimum, CutoutCompression.Rice), (spec.Projection, spec.Kernel, spec.Combine, spec.Compression));
-        Assert.True(spec.MatchesBackgrounds && spec.KeepsFlux && spec.PrefersInterior && spec.SkipsMissing && spec.IsEstimate && !spec.Calibrates);
+        Assert.True(spec.MatchesBackgrounds && spec.Flux is MosaicFlux.Sum && spec.PrefersInterior && spec.SkipsMissing && spec.IsEstimate && !spec.Calibrates);
     }
 
     [Theory]
@@ -100,6 +101,8 @@ public sealed class MosaicParametersTests
     [InlineData(Id + ";RA=1;DEC=1;SIZE=-1", "SIZE is one or two")]
     [InlineData(Id + ";RA=NaN;DEC=1;SIZE=1", "not a number")]
     [InlineData(Id + ";PIXELSCALE=0", "PIXELSCALE")]
+    [InlineData(Id + ";PIXELSCALE=1e-100", "PIXELSCALE")]
+    [InlineData(Id + ";RA=1;DEC=1;SIZE=1e-100", "SIZE is one or two")]
     [InlineData(Id + ";PIXELSCALE=1;SCALE=2", "given twice")]
     [InlineData(Id + ";PROJECTION=MER", "not one of ait, car, hpx, sin, tan, zea")]
     [InlineData(Id + ";KERNEL=sinc", "KERNEL: 'sinc' is not one of")]

@@ -35,6 +35,12 @@ public sealed class MosaicWriterTests
     }
 
     [Theory]
+    [InlineData(100, 256)]
+    [InlineData(16_385, 128)]
+    [InlineData(1_000_000, 4)]
+    public void StripRows_OfWideMosaics_StayWithinTheirMemory(int width, int rows) => Assert.Equal(rows, MosaicWriter.StripRows(width));
+
+    [Theory]
     [InlineData(CutoutCompression.None)]
     [InlineData(CutoutCompression.Gzip)]
     [InlineData(CutoutCompression.Rice)]

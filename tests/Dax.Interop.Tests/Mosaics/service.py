@@ -41,8 +41,9 @@ def mosaic(name, **pairs):
     return fits.open(path)
 
 
+# reproject keeps brightness.
 def sky(name, **more):
-    return {"REPO": "skies", "COLLECTION": "skies", "DATASETTYPE": "deep_coadd", "WHERE": f"skymap = '{name}'", "COMBINE": "mean"} | more
+    return {"REPO": "skies", "COLLECTION": "skies", "DATASETTYPE": "deep_coadd", "WHERE": f"skymap = '{name}'", "COMBINE": "mean", "FLUX": "brightness"} | more
 
 
 def inputs(name, band):
@@ -195,7 +196,7 @@ for label, more in (("same", {"PIXELSCALE": "20", "ROTATION": "15"}), ("larger",
 coadds = sorted(glob.glob(f"{SURVEY}/itest/runs/coadd/deep_coadd/9/*/r/*.fits"))
 image, world = plane(coadds[0])
 ra, dec = (float(v) for v in world.all_pix2world(image.shape[1] / 2, image.shape[0] / 2, 0))
-survey = {"REPO": "itest", "COLLECTION": "itest/runs/coadd", "DATASETTYPE": "deep_coadd", "BAND": "r", "RA": repr(ra), "DEC": repr(dec), "SIZE": "0.012", "COMBINE": "mean", "KERNEL": "bilinear", "CALIBRATE": "false"}
+survey = {"REPO": "itest", "COLLECTION": "itest/runs/coadd", "DATASETTYPE": "deep_coadd", "BAND": "r", "RA": repr(ra), "DEC": repr(dec), "SIZE": "0.012", "COMBINE": "mean", "KERNEL": "bilinear", "CALIBRATE": "false", "FLUX": "brightness"}
 if made := mosaic("survey", **survey, PIXELSCALE="0.26", ROTATION="12"):
     used = [str(i).strip()[-36:].replace("-", "") for i in Table.read(made, hdu="INPUTS")["dataset"]]
     db = sqlite3.connect(f"file:{SURVEY}/gen3.sqlite3?mode=ro", uri=True)
@@ -205,7 +206,7 @@ visits = sorted(glob.glob(f"{SURVEY}/itest/runs/visit/visit_image/*/r/*/*/*.fits
 db = sqlite3.connect(f"file:{SURVEY}/gen3.sqlite3?mode=ro", uri=True)
 for path in visits[:3]:
     id = db.execute("select dataset_id from file_datastore_records where path = ?", (os.path.relpath(path, SURVEY).replace(" ", "%20"),)).fetchone()
-    if id and (made := mosaic("visit-" + id[0], ID=f"butler://itest/{id[0][:8]}-{id[0][8:12]}-{id[0][12:16]}-{id[0][16:20]}-{id[0][20:]}", KERNEL="bilinear", CALIBRATE="false")):
+    if id and (made := mosaic("visit-" + id[0], ID=f"butler://itest/{id[0][:8]}-{id[0][8:12]}-{id[0][12:16]}-{id[0][16:20]}-{id[0][20:]}", KERNEL="bilinear", CALIBRATE="false", FLUX="brightness")):
         against_reproject("visit-" + id[0], made, [path], exact=False)
 
 # Formats, estimates, and what cannot be.

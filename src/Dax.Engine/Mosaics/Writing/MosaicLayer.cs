@@ -13,6 +13,9 @@ public sealed record MosaicLayer(SkyGrid Grid, ImmutableArray<MosaicPlane> Plane
     /// <summary>BUNIT; null for none.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Side of the pixels that values per pixel are of: PIXAR_A2 is their area; null for units that are of none.</summary>
+    public double? PixelDegrees { get; init; }
+
     /// <summary>Bits of the mask by their names, as MP_ keywords have them.</summary>
     public IReadOnlyDictionary<string, int> MaskPlanes { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
@@ -29,6 +32,7 @@ public sealed record MosaicLayer(SkyGrid Grid, ImmutableArray<MosaicPlane> Plane
         if (Version is { } version) header.Set("EXTVER", version, "number of the layer");
         foreach (var card in Grid.Cards()) header.Set(card);
         if (UnitOf(plane) is { } unit) header.Set("BUNIT", unit, "of the values");
+        if (PixelDegrees is { } side && plane is MosaicPlane.Image or MosaicPlane.Variance) header.Set("PIXAR_A2", side * side * 3600 * 3600, "[arcsec2] of the pixels that values are of");
         if (Band is { } band) header.Set("FILTER", band, "band of the images");
         if (plane is MosaicPlane.Mask)
             foreach (var (name, bit) in MaskPlanes.OrderBy(p => p.Value)) header.Set("MP_" + name, bit);

@@ -13,7 +13,7 @@ public sealed class MosaicWriter(Func<Stream> spool)
     /// <summary>What a strip may have of each plane, roughly, in bytes.</summary>
     private const long StripBytes = 16 << 20;
 
-    private const int MostRows = 256, LeastRows = 32;
+    private const int MostRows = 256;
 
     /// <summary>Of planes that are not compressed.</summary>
     private const int PieceBytes = 1 << 20;
@@ -28,7 +28,7 @@ public sealed class MosaicWriter(Func<Stream> spool)
     public static int StripRows(int width)
     {
         var rows = MostRows;
-        while (rows > LeastRows && (long)rows * width * 4 > StripBytes) rows /= 2;
+        while (rows > 1 && (long)rows * width * 4 > StripBytes) rows /= 2;
         return rows;
     }
 
