@@ -27,6 +27,16 @@ public sealed class HipsLintTests(MapService maps)
         Assert.Contains("fully IVOA HiPS 1.0 compatible", run.All, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MapService.Map)]
+    [InlineData(MapService.Color)]
+    public async Task HipsLint_OfTheStoredTree_FindsNothing(string map)
+    {
+        RequireAladin();
+        await DaxService.Command("hips", "build", map, "--data", maps.Service.Folder);
+        FindsNothing(await Lint(Path.Combine(maps.Service.Folder, "hips", map)));
+    }
+
     [Fact]
     public async Task MocLint_FindsNothing()
     {

@@ -5,7 +5,7 @@ using Dax.Engine.Tiles.Making;
 namespace Dax.Engine.Tiles.Surveys;
 
 /// <summary>Builds maps ahead, as they are now, with what their pictures on demand have for black and white; a colour map after those that it is made of.</summary>
-public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService tiles, IHipsBuilder builder, IMapLocks locks)
+public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService tiles, MapFiles files, IHipsBuilder builder, IMapLocks locks)
 {
     /// <summary>Images may come while a map is built: then it goes on with them, but not for ever.</summary>
     private const int MostTimes = 3;
@@ -23,7 +23,8 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
         }
         using var held = locks.TryTake(survey.Name);
         if (held is null) return new Fault.Busy($"The map '{survey.Name}' is being built already.", AskAgain);
-        return survey.IsColor ? await builder.BuildColor(Spelled(survey), progress, cancel) : await BuildImages(survey, progress, cancel);
+        var result = survey.IsColor ? await builder.BuildColor(Spelled(survey), progress, cancel) : await BuildImages(survey, progress, cancel);
+        return result.IsOk && await Publish(survey, cancel) is { } fault ? fault : result;
     }
 
     private async Task<Result<HipsBuilt>> BuildImages(HipsSurvey survey, IProgress<JobProgress>? progress, CancellationToken cancel)
@@ -41,6 +42,13 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
             var then = await maps.Of(survey, isFresh: true, cancel);
             if (!then.IsOk || then.Value.Images.Fingerprint == map.Images.Fingerprint) return built;
         }
+    }
+
+    private async Task<Fault?> Publish(HipsSurvey survey, CancellationToken cancel)
+    {
+        var now = await maps.Of(survey.Name, cancel);
+        var seen = now.IsOk ? await tiles.Look(now.Value, cancel) : now;
+        return seen.IsOk ? await files.Publish(seen.Value, cancel) : seen.Fault;
     }
 
     /// <summary>Names as the maps themselves have them: they are folders.</summary>
