@@ -47,7 +47,7 @@ public sealed class SkyPageTests(MapService maps)
         await using var browser = await Chromium.Start();
         await browser.Open(maps.Service.Url);
         await browser.Until("document.querySelectorAll('#maps a').length === 5");
-        await browser.Until("[...document.querySelectorAll('#maps img')].every(i => i.complete && i.naturalWidth > 0)");
+        await browser.Until("(i => i.length > 0 && i.every(p => p.complete && p.naturalWidth > 0))([...document.querySelectorAll('#maps img')])");
         Assert.Empty(browser.Errors);
     }
 
