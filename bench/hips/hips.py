@@ -2,7 +2,7 @@
 """A HiPS of eight exposures, whole process, beside Aladin's Hipsgen on the same pixels: wall time, processor time, memory (RssAnon at its most), sizes; then whether tiles agree.
 hips.py SURVEY IMAGES [--dax PROGRAM] [--rice FOLDER] [--cut "LOW HIGH"] [--work FOLDER] [--runs 3] [--keep] [--only-ours]
 SURVEY: the unpacked repository `survey` of ../shared/data/butler; IMAGES: folder with exp0.fits … exp7.fits (../shared/bench/images/gen_images.py). --rice: the same packed (make_fpack.sh), then ours reads those.
-Hipsgen (Debian package aladin) has single-HDU copies made beside; ours a Butler repository of eight datasets. Cuts are the same in both. Needs 8 GB of disk."""
+Hipsgen ignores SIP: both get copies without it. Hipsgen (Debian package aladin) has single-HDU copies made beside; ours a Butler repository of eight datasets. Cuts are the same in both. Needs 8 GB of disk."""
 import argparse, glob, os, re, shutil, sqlite3, statistics, subprocess, sys, tempfile, threading, time
 import numpy as np
 from astropy.io import fits
@@ -11,6 +11,21 @@ p = argparse.ArgumentParser(); p.add_argument("survey"); p.add_argument("images"
 p.add_argument("--cut", default="-77 96"); p.add_argument("--work"); p.add_argument("--runs", type=int, default=3); p.add_argument("--keep", action="store_true"); p.add_argument("--only-ours", action="store_true")
 A = p.parse_args()
 EACH = 8
+
+
+def plain(out):
+    """Copies of the exposures whose coordinates have no distortion."""
+    os.makedirs(out)
+    for k in range(EACH):
+        for folder, name in {(A.images, f"exp{k}.fits"), (A.rice or A.images, f"exp{k}.fits" + (".fz" if A.rice else ""))}:
+            shutil.copyfile(f"{folder}/{name}", f"{out}/{name}")
+            with fits.open(f"{out}/{name}", mode="update", disable_image_compression=True) as f:
+                for hdu in f:
+                    for key in [c for c in hdu.header if re.match(r"(A|B|AP|BP)_(ORDER|DMAX|\d_\d)$|CHECKSUM|DATASUM", c)]:
+                        del hdu.header[key]
+                    for key in ("CTYPE1", "CTYPE2"):
+                        if key in hdu.header:
+                            hdu.header[key] = hdu.header[key].replace("-SIP", "")
 
 
 def repository(out):
@@ -29,7 +44,7 @@ def repository(out):
         row = dict(rows[k], dataset_id=id, collection_id=run)
         db.execute("insert into dataset values (?, 2, 1795197527489895000, ?)", (id, run))
         db.execute(f"insert into dataset_tags_00000002 ({','.join(columns)}) values ({','.join('?' * len(columns))})", [row[c] for c in columns])
-        os.symlink(os.path.abspath(f"{A.rice or A.images}/{name}"), f"{out}/bench/{name}")
+        os.symlink(os.path.abspath(f"{work}/plain/{name}"), f"{out}/bench/{name}")
         db.execute("insert into file_datastore_records values (?, ?, 'f', 'ExposureF', '__NULL_STRING__', null, -1)", (id, f"bench/{name}"))
     type_name = db.execute("select name from dataset_type where id = 2").fetchone()[0]
     db.commit()
@@ -39,7 +54,7 @@ def repository(out):
 def singles(out):
     os.makedirs(out)
     for k in range(EACH):
-        with fits.open(f"{A.images}/exp{k}.fits") as f:
+        with fits.open(f"{work}/plain/exp{k}.fits") as f:
             h = f["IMAGE"].header.copy()
             for key in ("XTENSION", "PCOUNT", "GCOUNT", "EXTNAME", "CHECKSUM", "DATASUM"):
                 h.pop(key, None)
@@ -110,6 +125,7 @@ def compare(ours, theirs):
 work = A.work or tempfile.mkdtemp(prefix="hips-")
 os.makedirs(work, exist_ok=True)
 try:
+    plain(f"{work}/plain")
     type_name = repository(f"{work}/repo")
     low, high = A.cut.split()
     subprocess.run([A.dax, "butler", "add", "bench", f"{work}/repo", "--data", f"{work}/data"], check=True, stdout=subprocess.DEVNULL)
