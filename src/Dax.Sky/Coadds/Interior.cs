@@ -19,15 +19,19 @@ internal static class Interior
         for (var k = 0; k < images.Count; k++)
         {
             images[k].Source.Depths(first.X, first.Y, first.Width, first.Height, depths);
-            var values = images[k].Section.Image.Span;
+            var section = images[k].Section;
+            var values = section.Image.Span;
             for (var i = 0; i < pixels; i++)
             {
-                if (float.IsNaN(values[i]) || !(depths[i] > best[i])) continue;
+                if (float.IsNaN(values[i]) || !(depths[i] > best[i]) || !Counts(section.Variance.Span, i) || !Counts(section.Level.Span, i)) continue;
                 (best[i], owner[i]) = (depths[i], k);
             }
         }
         for (var k = 0; k < images.Count; k++) Leave(images[k].Section, owner, k);
     }
+
+    /// <summary>A value whose variance is no positive number takes no part; where there are no variances all do.</summary>
+    private static bool Counts(ReadOnlySpan<float> variances, int i) => variances.IsEmpty || (variances[i] > 0 && variances[i] < float.PositiveInfinity);
 
     // Where nobody has a value every mask may say why.
     private static void Leave(ImageSection section, int[] owner, int mine)

@@ -34,6 +34,9 @@ public sealed class MosaicRenderer
     /// <summary>Input pixels along a tile's side at most, where the input's are finer: what a tile needs of it is in memory at once.</summary>
     private const int MostInputSide = 2048;
 
+    /// <summary>A pixel by area takes in <see cref="AreaKernel.MostPixels"/> a side at most: so a tile of so many holds to <see cref="MostInputSide"/>.</summary>
+    private const int LeastTileSide = MostInputSide / AreaKernel.MostPixels;
+
     private readonly SkyGrid grid;
     private readonly MosaicRecipe recipe;
     private readonly MosaicSource[] sources;
@@ -94,7 +97,7 @@ public sealed class MosaicRenderer
             var scale = image.World.PixelScaleDegreesAt((image.Width + 1) / 2.0, (image.Height + 1) / 2.0);
             if (scale > 0 && double.IsFinite(scale)) finest = Math.Max(finest, grid.PixelDegrees / scale);
         }
-        var most = (int)Math.Max(64, MostInputSide / finest);
+        var most = (int)Math.Max(LeastTileSide, MostInputSide / finest);
         return (Even(grid.Width, Math.Min(MostTileWidth, most)), Even(grid.Height, Math.Min(MostTileHeight, most)));
     }
 

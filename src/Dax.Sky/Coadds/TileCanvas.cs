@@ -15,16 +15,20 @@ public sealed class TileCanvas(HipsTile tile) : IDisposable
     private float[]? sums;
     private float[]? weights;
     private float only;
+    private bool isFilled;
+
+    /// <summary>Whether its images weigh by their variances: all do or none; null before the first.</summary>
+    private bool? byVariance;
 
     public HipsTile Tile { get; } = tile;
 
     /// <summary>Some image has pixels on it, be they without value.</summary>
-    public bool IsTouched => sums is not null;
+    public bool IsTouched => isFilled;
 
     /// <summary>The means; false, and nothing written, when no pixel has a value. Rows and columns as <see cref="HipsTile"/> counts them.</summary>
     public bool TryFinish(Span<float> values)
     {
-        if (sums is null) return false;
+        if (!isFilled) return false;
         var found = weights is null ? Copy(values) : Divide(values);
         return found;
     }
@@ -33,14 +37,21 @@ public sealed class TileCanvas(HipsTile tile) : IDisposable
     {
         if (sums is not null) ArrayPool<float>.Shared.Return(sums);
         if (weights is not null) ArrayPool<float>.Shared.Return(weights);
-        (sums, weights) = (null, null);
+        (sums, weights, isFilled, byVariance) = (null, null, false, null);
+    }
+
+    /// <summary>Throws ArgumentException for an image with variances after some without, or the other way: their weights would be in different units.</summary>
+    internal void Admit(bool hasVariance)
+    {
+        if (byVariance is { } before && before != hasVariance) throw new ArgumentException("Of the images that are weighed by variance on a tile all have variances, or none.", nameof(hasVariance));
     }
 
     /// <summary>Where the next image's values go: NaN everywhere; <see cref="Merge"/> takes them in.</summary>
     /// <param name="scratch">Used when there is an image already.</param>
     internal ImageSection Next(Memory<float> scratch, Memory<float> variance)
     {
-        Memory<float> target = sums is null ? sums = ArrayPool<float>.Shared.Rent(Pixels) : scratch;
+        // What an image that broke off left behind is overwritten.
+        Memory<float> target = isFilled ? scratch : sums ??= ArrayPool<float>.Shared.Rent(Pixels);
         target = target[..Pixels];
         target.Span.Fill(float.NaN);
         if (!variance.IsEmpty) variance.Span.Fill(float.NaN);
@@ -53,6 +64,7 @@ public sealed class TileCanvas(HipsTile tile) : IDisposable
         var values = MemoryMarshal.Cast<float, Vector<float>>(next.Image.Span);
         if (scale != 1)
             for (var i = 0; i < values.Length; i++) values[i] *= new Vector<float>(scale);
+        (isFilled, byVariance) = (true, !next.Level.IsEmpty);
         var isFirst = next.Image.Span.Overlaps(sums.AsSpan(0, Pixels));
         if (isFirst && next.Level.IsEmpty)
         {

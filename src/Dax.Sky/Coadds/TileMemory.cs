@@ -10,13 +10,17 @@ internal sealed class TileMemory : IDisposable
     private readonly List<int[]> ints = [];
     private readonly List<short[]> shorts = [];
 
-    /// <summary>Whatever its pixels hold.</summary>
-    public ImageSection Section(int x, int y, int width, int height, bool hasVariance, bool hasMask, bool hasLevel = false) => new(x, y, width, height, Floats(width * height))
+    /// <summary>Whatever its pixels hold. OverflowException when they are more than a plane can have.</summary>
+    public ImageSection Section(int x, int y, int width, int height, bool hasVariance, bool hasMask, bool hasLevel = false)
     {
-        Variance = hasVariance ? Floats(width * height) : default,
-        Level = hasLevel ? Floats(width * height) : default,
-        Mask = hasMask ? Ints(width * height) : default,
-    };
+        var pixels = checked(width * height);
+        return new ImageSection(x, y, width, height, Rent(floats, pixels))
+        {
+            Variance = hasVariance ? Rent(floats, pixels) : default,
+            Level = hasLevel ? Rent(floats, pixels) : default,
+            Mask = hasMask ? Rent(ints, pixels) : default,
+        };
+    }
 
     public Memory<short> Shorts(int count) => Rent(shorts, count);
 
@@ -26,10 +30,6 @@ internal sealed class TileMemory : IDisposable
         GiveBack(ints);
         GiveBack(shorts);
     }
-
-    private Memory<float> Floats(int count) => Rent(floats, count);
-
-    private Memory<int> Ints(int count) => Rent(ints, count);
 
     private static Memory<T> Rent<T>(List<T[]> rented, int count)
     {

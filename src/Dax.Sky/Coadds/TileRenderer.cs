@@ -34,7 +34,7 @@ public sealed class TileRenderer
     /// <summary>
     /// Adds an image to those of the tiles that it touches; neighbours in the nested order should come together. Throws FitsFormatException when the image's data are broken, IOException when they cannot be read.
     /// </summary>
-    /// <param name="image">With no background to take off: a plane of pixels is none of tiles.</param>
+    /// <param name="image">Where variances weigh, with them on every image of a tile or on none (else ArgumentException). With no background to take off: a plane of pixels is none of tiles.</param>
     public void Add(MosaicImage image, ReadOnlySpan<TileCanvas> tiles, CancellationToken cancel)
     {
         if (image.Background is not null) throw new ArgumentException("Tiles have no plane that a background could be of.", nameof(image));
@@ -42,7 +42,9 @@ public sealed class TileRenderer
         foreach (var tile in tiles)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Piece.Of(image, tile, recipe, reach) is { } piece) pieces.Add(piece);
+            if (Piece.Of(image, tile, recipe, reach) is not { } piece) continue;
+            tile.Admit(recipe.Method is CoaddMethod.WeightedMean && image.Variance is not null);
+            pieces.Add(piece);
         }
         var scratch = ArrayPool<float>.Shared.Rent(2 * TilePixels);
         try

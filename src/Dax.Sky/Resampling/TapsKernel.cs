@@ -5,12 +5,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dax.Sky.Resampling;
 
-/// <summary>A kernel of four or six pixels along each axis, from a table of weights: eight pixels of a row at once, the surplus at weight zero.</summary>
+/// <summary>A kernel of four or six pixels along each axis, from a table of weights: eight pixels of a row at once, of which the surplus is left out, whatever it holds.</summary>
 internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
 {
     private const float HalfPhase = 0.5f / KernelWeights.Phases;
 
     private readonly int taps = weights.Taps;
+
+    /// <summary>All bits of the lanes that are taps: nothing times infinity would not be nothing.</summary>
+    private readonly Vector256<float> isTap = Vector256.LessThan(Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((float)weights.Taps));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
@@ -79,6 +82,6 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
             even = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 4 * width), Vector256.Create(Unsafe.Add(ref along, 4)), even);
             odd = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 5 * width), Vector256.Create(Unsafe.Add(ref along, 5)), odd);
         }
-        return across * (even + odd);
+        return across * (isTap & (even + odd));
     }
 }

@@ -85,6 +85,31 @@ public sealed class MosaicRendererTests
     }
 
     [Theory]
+    [InlineData(0f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Render_PreferringTheInterior_LeavesNoPixelToAnImageWhoseVarianceIsNone(float bad)
+    {
+        // The deepest everywhere has no variance: the other takes its place.
+        var images = new[] { Image(0.01, 0.02, 0, bad, (_, _) => 1), Image(0.01 - 20 * Pixel, 0.02, 0, 3, (_, _) => 2) };
+        var grid = new SkyGrid(GridProjection.Tan, new SkyPoint(0.01, 0.02), 100, 100, Pixel);
+        var recipe = new MosaicRecipe(ResamplingKernel.Bilinear, new CoaddOptions(CoaddMethod.WeightedMean)) { PrefersInterior = true };
+        Assert.All(Render(grid, recipe, images, 100).Image, v => Assert.Equal(2f, v));
+    }
+
+    [Fact]
+    public void Render_LargePixelsOverAFineImage_AreItsMean()
+    {
+        // Tiles of a few pixels: each is of 200 × 200 of the image.
+        var image = Image(0.01, 0.02, 0, 1, (_, _) => 7);
+        var grid = new SkyGrid(GridProjection.Tan, new SkyPoint(0.01, 0.02), 40, 24, 200 * Pixel);
+        var (pixels, _, _, _) = Render(grid, new MosaicRecipe(ResamplingKernel.Area, new CoaddOptions(CoaddMethod.Mean)), [image], 24);
+        var found = pixels.Where(v => !float.IsNaN(v)).ToArray();
+        Assert.InRange(found.Length, 4, 9);
+        Assert.All(found, v => Assert.Equal(7f, v, 1e-4f));
+    }
+
+    [Theory]
     [InlineData(ResamplingKernel.Bilinear)]
     [InlineData(ResamplingKernel.Lanczos3)]
     [InlineData(ResamplingKernel.Area)]

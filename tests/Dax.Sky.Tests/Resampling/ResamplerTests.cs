@@ -55,6 +55,28 @@ public sealed class ResamplerTests
     }
 
     [Theory]
+    [InlineData(ResamplingKernel.Bicubic, 4, float.NaN)]
+    [InlineData(ResamplingKernel.Bicubic, 4, float.PositiveInfinity)]
+    [InlineData(ResamplingKernel.Lanczos3, 6, float.NaN)]
+    [InlineData(ResamplingKernel.Lanczos3, 6, float.PositiveInfinity)]
+    public void Fill_BadVariance_IsBadWithinTheKernelAlone(ResamplingKernel kernel, int taps, float bad)
+    {
+        var (clean, broken) = (Section(Bumpy), Section(Bumpy));
+        broken.Variance.Span[(590 - 540) * Side + 500 - 440] = bad;
+        var map = Shifted(5.3, -3.4);
+        var (expected, output) = (Resample(map, kernel, clean, 460, 560, 64), Resample(map, kernel, broken, 460, 560, 64));
+        Assert.Equal(expected.Image.ToArray(), output.Image.ToArray());
+        var finite = 0;
+        for (var i = 0; i < 64 * 64; i++)
+        {
+            if (!float.IsFinite(output.Variance.Span[i])) continue;
+            Assert.Equal(expected.Variance.Span[i], output.Variance.Span[i]);
+            finite++;
+        }
+        Assert.Equal(64 * 64 - taps * taps, finite);
+    }
+
+    [Theory]
     [MemberData(nameof(Kernels))]
     public void Fill_Plane_StaysAPlane(ResamplingKernel kernel)
     {
