@@ -1,3 +1,4 @@
+using Dax.Contracts.Faults;
 using Dax.Contracts.Tiles;
 using Dax.Engine.Tiles.Surveys;
 using Dax.Grains.Faults;
@@ -23,7 +24,7 @@ internal sealed class HipsGrain : Grain, IHipsGrain
     {
         var name = this.GetPrimaryKeyString();
         if (description is not { } kept || IsOld(kept.At)) description = kept = new Kept<HipsView>(Task.Run(async () => (await maps.Describe(name, CancellationToken.None)).OrThrow().ToView()), time.GetTimestamp());
-        return await kept.Value;
+        return await OrLeave(kept.Value);
     }
 
     public async Task<TileView> Get(string path, CancellationToken cancel = default)
@@ -34,7 +35,21 @@ internal sealed class HipsGrain : Grain, IHipsGrain
             if (files.Count >= MostFiles) files.Clear();
             files[path] = kept = new Kept<TileView>(Task.Run(() => Find(name, path)), time.GetTimestamp());
         }
-        return await kept.Value.WaitAsync(cancel);
+        return await OrLeave(kept.Value.WaitAsync(cancel));
+    }
+
+    /// <summary>There is no end of names that one may ask for: of what there is not, no grain stays.</summary>
+    private async Task<T> OrLeave<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (FaultException e) when (e.Fault.Code == FaultCode.NotFound)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task<TileView> Find(string name, string path)

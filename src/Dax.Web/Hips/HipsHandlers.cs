@@ -53,7 +53,7 @@ internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, Publi
         {
             var view = await grain.Get(asked.Extension, context.RequestAborted);
             context.Response.Headers.CacheControl = tileCaching;
-            if (await reply.TrySend(context, asked.Map, view, asked.Extension)) return;
+            if (await reply.TrySend(context, asked.Map, view, asked.Extension, isAny: attempt > 0)) return;
         }
         throw Changing();
     }
@@ -64,7 +64,7 @@ internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, Publi
         {
             var view = await grains.HipsMap(asked.Map).Get(asked.File, context.RequestAborted);
             context.Response.Headers.CacheControl = asked.Extension is "png" or "jpg" ? tileCaching : documentCaching;
-            if (await reply.TrySend(context, asked.Map, view, asked.Extension)) return;
+            if (await reply.TrySend(context, asked.Map, view, asked.Extension, isAny: attempt > 0)) return;
         }
         throw Changing();
     }
@@ -85,7 +85,7 @@ internal sealed class HipsHandlers(IGrainFactory grains, ITileFiles files, Publi
     private async Task MocAsText(HttpContext context, string map)
     {
         var view = await grains.HipsMap(map).Get("Moc.json", context.RequestAborted);
-        using var file = await files.Open(map, view.Path, view.ETag, context.RequestAborted) ?? throw Changing();
+        using var file = await files.Open(map, view.Path, view.ETag, context.RequestAborted) ?? await files.Open(map, view.Path, null, context.RequestAborted) ?? throw Changing();
         var json = new byte[file.Length];
         if (file.Bytes is { } bytes) bytes.CopyTo(json);
         else await file.Read(0, json, context.RequestAborted);

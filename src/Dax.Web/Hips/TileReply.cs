@@ -13,8 +13,9 @@ namespace Dax.Web.Hips;
 /// </summary>
 internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
 {
+    /// <param name="isAny">The grain says the same for a while: when it was asked again, the file that is there now is the answer.</param>
     /// <returns>False when the file is not the one that the grain spoke of any more: ask it again.</returns>
-    public async ValueTask<bool> TrySend(HttpContext context, string map, TileView view, string extension)
+    public async ValueTask<bool> TrySend(HttpContext context, string map, TileView view, string extension, bool isAny = false)
     {
         var response = context.Response;
         var headers = response.Headers;
@@ -31,8 +32,9 @@ internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
             await Reply.Text(context, "The file is not the one that the request's conditions name.", StatusCodes.Status412PreconditionFailed);
             return true;
         }
-        using var file = await files.Open(map, view.Path, view.ETag, context.RequestAborted);
+        using var file = await files.Open(map, view.Path, isAny ? null : view.ETag, context.RequestAborted);
         if (file is null) return false;
+        if (isAny) (headers.ETag, headers.LastModified) = (file.ETag, HeaderUtilities.FormatDate(file.LastModified));
         response.ContentType = ContentType(extension);
         response.ContentLength = file.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return true;

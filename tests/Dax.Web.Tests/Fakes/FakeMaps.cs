@@ -28,12 +28,15 @@ internal sealed class FakeMaps : ITileFiles
     /// <summary>So many times, the file is not the one that the grain spoke of.</summary>
     public int Stale;
 
+    /// <summary>What the grain says of a file that became another one since; null: the truth.</summary>
+    public string? OldTag { get; set; }
+
     public int Open => Volatile.Read(ref open);
 
     public static string TagOf(byte[] bytes) => $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16]}\"";
 
     public TileView View(string map, string path) => Fault is { } fault ? throw new FaultException(fault)
-        : Stored.TryGetValue($"{map}/{path}", out var bytes) ? new TileView(path, bytes.Length, TagOf(bytes), Fixtures.Noon.AddMilliseconds(250))
+        : Stored.TryGetValue($"{map}/{path}", out var bytes) ? new TileView(path, bytes.Length, OldTag ?? TagOf(bytes), Fixtures.Noon.AddMilliseconds(250))
         : throw new FaultException(new FaultView(FaultCode.NotFound, "The map has no such tile."));
 
     ValueTask<TileFile?> ITileFiles.Open(string survey, string path, string? etag, CancellationToken cancel)

@@ -85,6 +85,18 @@ public sealed class HipsTests
     }
 
     [Fact]
+    public async Task Tile_ThatIsAnotherOneThanTheGrainKnows_IsSent_AsItIsNow()
+    {
+        await using var host = await Start();
+        host.Grains.Maps.OldTag = "\"old\"";
+        using var reply = await host.Get(TilePath);
+        Assert.Equal(200, (int)reply.StatusCode);
+        Assert.Equal(FakeMaps.TagOf(Tile), reply.Headers.ETag!.ToString());
+        Assert.Equal(Tile, await reply.Content.ReadAsByteArrayAsync());
+        Assert.Equal(0, host.Grains.Maps.Open);
+    }
+
+    [Fact]
     public async Task Tile_OfABusyService_Is503_WhichNobodyKeeps()
     {
         await using var host = await Start();

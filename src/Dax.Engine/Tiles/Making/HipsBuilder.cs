@@ -16,12 +16,12 @@ namespace Dax.Engine.Tiles.Making;
 public sealed partial class HipsBuilder(ITileStore store, IImageOpener opener, HipsBuildOptions options, TimeProvider time) : IHipsBuilder
 {
     /// <summary>Another one means that tiles of before are not those that would be made now.</summary>
-    private const string Making = "1 fits png";
+    internal const string Making = "2 fits png";
 
     public async ValueTask<HipsBuilt?> Last(string survey, CancellationToken cancel) =>
         await MapStates.Read(store, survey, MapState.Path, cancel) is { } state ? MapStates.ToBuilt(state) : null;
 
-    public async ValueTask<Result<HipsBuilt>> Build(HipsSurvey survey, IReadOnlyList<FoundImage> images, IProgress<JobProgress>? progress, CancellationToken cancel)
+    public async ValueTask<Result<HipsBuilt>> Build(HipsSurvey survey, IReadOnlyList<FoundImage> images, Moc? stale, IProgress<JobProgress>? progress, CancellationToken cancel)
     {
         if (survey.IsColor) throw new ArgumentException("A colour map has no images of its own.", nameof(survey));
         progress?.Report(new JobProgress(0, 0, "tiles") { Note = "looking at the images" });
@@ -33,7 +33,7 @@ public sealed partial class HipsBuilder(ITileStore store, IImageOpener opener, H
         var broken = await MapStates.Read(store, survey.Name, MapState.BuildPath, cancel);
         var cut = await Cut(survey, target, before, broken, groups, indexed.Value, cancel);
         if (!cut.IsOk) return cut.Fault;
-        target = Begin(target with { Cut = MapStates.Ends(cut.Value) }, before, broken);
+        target = Begin(target with { Cut = MapStates.Ends(cut.Value) }, before, broken, stale);
         return await Make(survey, target, before, broken, new ImageGroupMaker(groups, target.Unit), progress, cancel);
     }
 
@@ -58,12 +58,14 @@ public sealed partial class HipsBuilder(ITileStore store, IImageOpener opener, H
     }
 
     /// <summary>With a name, and what is to be made: what images changed, and whatever a build had begun that did not come to its end.</summary>
-    private static MapState Begin(MapState target, MapState? before, MapState? broken)
+    private static MapState Begin(MapState target, MapState? before, MapState? broken, Moc? stale = null)
     {
         var name = BuildPlan.NameOf(target.Signature, target.Images, target.Cut);
         // The same build, begun anew: what it had to make is what it has to make.
         if (broken is { Build: { } begun, Todo: not null } && begun == name) return target with { Build = name, Todo = broken.Todo };
         var dirty = BuildPlan.Dirty(target.Order, before, target.Signature, target.Images);
+        // Where no image is or was there is nothing to make.
+        if (stale is { IsEmpty: false }) dirty = dirty.Union(BuildPlan.Dirty(target.Order, null, target.Signature, [.. target.Images, .. before?.Images ?? []]).Intersection(Moc.FromRanges(target.Order, stale.Ranges.ToArray())));
         if (broken is { Todo: { } left }) dirty = dirty.Union(MapStates.Leaves(left, broken.Order).Degrade(target.Order));
         return target with { Build = name, Todo = MocText.Write(dirty) };
     }

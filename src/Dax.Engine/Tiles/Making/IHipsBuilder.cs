@@ -14,8 +14,9 @@ public interface IHipsBuilder
     /// that ended early finished is not made again. One build of a map at a time.
     /// </summary>
     /// <param name="survey">Not a colour map.</param>
+    /// <param name="stale">Where tiles are to be made whether images changed or not; null: nowhere.</param>
     /// <param name="progress">By tiles.</param>
-    ValueTask<Result<HipsBuilt>> Build(HipsSurvey survey, IReadOnlyList<FoundImage> images, IProgress<JobProgress>? progress, CancellationToken cancel);
+    ValueTask<Result<HipsBuilt>> Build(HipsSurvey survey, IReadOnlyList<FoundImage> images, Moc? stale, IProgress<JobProgress>? progress, CancellationToken cancel);
 
     /// <summary>The same of a colour map, out of the FITS tiles of the three maps that it is made of, which are in the store. Usage when one of them was not built.</summary>
     ValueTask<Result<HipsBuilt>> BuildColor(HipsSurvey survey, IProgress<JobProgress>? progress, CancellationToken cancel);

@@ -23,6 +23,18 @@ public sealed partial class HipsMaps(HipsSurveys surveys, LiveMaps maps, TileSer
 
     public async ValueTask<Result<MapDescription>> Describe(string name, CancellationToken cancel)
     {
+        try
+        {
+            return await Look(name, cancel);
+        }
+        catch (IOException e)
+        {
+            return Failed(e, name);
+        }
+    }
+
+    private async ValueTask<Result<MapDescription>> Look(string name, CancellationToken cancel)
+    {
         var map = await maps.Of(name, cancel);
         if (!map.IsOk) return map.Fault;
         var seen = await tiles.Look(map.Value, cancel);
@@ -36,9 +48,25 @@ public sealed partial class HipsMaps(HipsSurveys surveys, LiveMaps maps, TileSer
     /// <summary>A file about the map, made anew where it is not of the map as it is now. NotFound for what a map has not.</summary>
     public async ValueTask<Result<StoredFileInfo>> Get(string name, string path, CancellationToken cancel)
     {
-        var map = await maps.Of(name, cancel);
-        return map.IsOk ? await files.Get(map.Value, path, cancel) : map.Fault;
+        try
+        {
+            var map = await maps.Of(name, cancel);
+            return map.IsOk ? await files.Get(map.Value, path, cancel) : map.Fault;
+        }
+        catch (IOException e)
+        {
+            return Failed(e, name);
+        }
     }
+
+    private Fault.Transient Failed(IOException e, string name)
+    {
+        OnFailed(e, name);
+        return new Fault.Transient("The store of tiles does not answer; please try again later.");
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "Nothing can be said of the map {Survey}: its store failed")]
+    private partial void OnFailed(Exception e, string survey);
 
     [LoggerMessage(1, LogLevel.Warning, "The map {Survey} is not listed: {Problem}")]
     private partial void OnUnknown(string survey, string problem);

@@ -22,5 +22,5 @@ internal sealed record LiveMap(SurveySnapshot Snapshot, SurveyState State)
 
     /// <summary>Whether the images that touch a tile are the same in another state of the map.</summary>
     public bool HasSameImages(HipsTile tile, LiveMap other) =>
-        ReferenceEquals(Images, other.Images) || (Order == other.Order && Images.Touching(tile).Select(i => i.Found.Uri).SequenceEqual(other.Images.Touching(tile).Select(i => i.Found.Uri)));
+        ReferenceEquals(Images, other.Images) || (Order == other.Order && Images.Touching(tile).Select(i => i.Version).SequenceEqual(other.Images.Touching(tile).Select(i => i.Version)));
 }

@@ -35,6 +35,9 @@ public sealed class LiveMaps
         return parts.ToImmutable();
     }
 
+    /// <summary>All tiles of the map are in the store.</summary>
+    internal ValueTask SetBuilt(LiveMap map, CancellationToken cancel) => states.SetBuilt(map.Snapshot, cancel);
+
     internal async ValueTask<LiveMap> SetPixels(LiveMap map, PixelRange cut, PixelRange range, CancellationToken cancel) =>
         map with { State = await states.SetPixels(map.Snapshot, cut, range, cancel) };
 }

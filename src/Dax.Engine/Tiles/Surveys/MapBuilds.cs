@@ -1,6 +1,7 @@
 using Dax.Engine.Faults;
 using Dax.Engine.Jobs;
 using Dax.Engine.Tiles.Making;
+using Dax.Sky.Healpix;
 
 namespace Dax.Engine.Tiles.Surveys;
 
@@ -23,8 +24,19 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
         }
         using var held = locks.TryTake(survey.Name);
         if (held is null) return new Fault.Busy($"The map '{survey.Name}' is being built already.", AskAgain);
-        var result = survey.IsColor ? await builder.BuildColor(Spelled(survey), progress, cancel) : await BuildImages(survey, progress, cancel);
+        var result = survey.IsColor ? await BuildColor(survey, progress, cancel) : await BuildImages(survey, progress, cancel);
         return result.IsOk && await Publish(survey, cancel) is { } fault ? fault : result;
+    }
+
+    private async Task<Result<HipsBuilt>> BuildColor(HipsSurvey survey, IProgress<JobProgress>? progress, CancellationToken cancel)
+    {
+        var map = await maps.Of(survey, isFresh: false, cancel);
+        if (!map.IsOk) return map.Fault;
+        var parts = await maps.Parts(map.Value, cancel);
+        var built = await builder.BuildColor(Spelled(survey), progress, cancel);
+        // The parts were built just before: where images came since, they wait for the next build.
+        if (built.IsOk && parts.All(p => p.State.Changes.IsEmpty)) await maps.SetBuilt(map.Value, cancel);
+        return built;
     }
 
     private async Task<Result<HipsBuilt>> BuildImages(HipsSurvey survey, IProgress<JobProgress>? progress, CancellationToken cancel)
@@ -37,10 +49,17 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
             if (!seen.IsOk) return seen.Fault;
             var map = seen.Value;
             var recipe = survey with { Order = map.Order, Cut = survey.Cut ?? (map.State.Cut is { } cut ? (cut.Low, cut.High) : null) };
-            var built = await builder.Build(recipe, [.. map.Images.Images.Select(i => i.Found)], progress, cancel);
-            if (!built.IsOk || times == MostTimes) return built;
+            // What is not fresh on demand is made anew, so that nobody is sent to a build that makes nothing.
+            var stale = Moc.Union(map.Order, map.State.Changes.Select(c => Moc.FromRanges(map.Order, c.Moc.Ranges.ToArray())));
+            var built = await builder.Build(recipe, [.. map.Images.Images.Select(i => i.Found)], stale, progress, cancel);
+            if (!built.IsOk) return built;
             var then = await maps.Of(survey, isFresh: true, cancel);
-            if (!then.IsOk || then.Value.Images.Fingerprint == map.Images.Fingerprint) return built;
+            if (then.IsOk && then.Value.Images.Fingerprint == map.Images.Fingerprint)
+            {
+                await maps.SetBuilt(then.Value, cancel);
+                return built;
+            }
+            if (!then.IsOk || times == MostTimes) return built;
         }
     }
 

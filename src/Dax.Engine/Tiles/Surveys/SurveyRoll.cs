@@ -32,6 +32,15 @@ internal static class SurveyRoll
         return bytes;
     }
 
+    /// <summary>Whether one of the images was there before.</summary>
+    public static bool HasAny(ReadOnlySpan<byte> before, SurveyImages now)
+    {
+        var ids = now.Images.Select(i => i.Found.Uri.Id).ToHashSet();
+        for (; before.Length >= EntryBytes; before = before[EntryBytes..])
+            if (ids.Contains(new Guid(before[..16]))) return true;
+        return false;
+    }
+
     /// <summary>Cells of all images that one of the two has and the other has not.</summary>
     public static Moc Difference(ReadOnlySpan<byte> before, SurveyImages now)
     {

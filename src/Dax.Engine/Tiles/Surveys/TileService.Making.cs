@@ -86,16 +86,20 @@ public sealed partial class TileService
     }
 
     /// <summary>Busy when too many tiles are missing below a tile; null when they are not.</summary>
-    private async ValueTask<Fault?> TooMuch(LiveMap map, HipsTile tile, CancellationToken cancel)
+    private ValueTask<Fault?> TooMuch(LiveMap map, HipsTile tile, CancellationToken cancel) => TooMuch(map, [tile], cancel);
+
+    /// <summary>The same of several tiles together.</summary>
+    private async ValueTask<Fault?> TooMuch(LiveMap map, IReadOnlyList<HipsTile> tiles, CancellationToken cancel)
     {
         var parts = map.Survey.IsColor ? await maps.Parts(map, cancel) : [map];
         foreach (var part in parts)
         {
-            if (part.Images.LeavesBelow(tile) <= options.MaxLeaves) continue;
+            var leaves = tiles.Sum(part.Images.LeavesBelow);
+            if (leaves <= options.MaxLeaves) continue;
             var budget = new LeafBudget(options.MaxLeaves);
-            await Count(part, tile, budget, cancel);
+            foreach (var tile in tiles) await Count(part, tile, budget, cancel);
             if (budget.IsSpent)
-                return new Fault.Busy($"At this scale the map '{map.Name}' has not been built yet: the tile stands for {part.Images.LeavesBelow(tile)} finer ones. Zoom in, or have it built ahead (dax hips build {map.Name}).", NotSoon);
+                return new Fault.Busy($"At this scale the map '{map.Name}' has not been built yet: what is asked for stands for {leaves} finer tiles. Zoom in, or have it built ahead (dax hips build {map.Name}).", NotSoon);
         }
         return null;
     }

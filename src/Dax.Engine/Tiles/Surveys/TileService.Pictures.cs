@@ -16,6 +16,7 @@ public sealed partial class TileService
     {
         if (order > map.Order || order < map.Survey.MinOrder || (map.Survey.IsColor && format is TileFormat.Fits)) return new Fault.NotFound("The map has no such sheet.");
         var tiles = map.Images.Moc.CellsAt(order).Select(i => new HipsTile(order, i)).ToList();
+        if (await TooMuch(map, tiles, scope.Cancel) is { } busy) return busy;
         var sheets = new List<AllskySheet>();
         var parts = await PartsOf(map, scope);
         foreach (var part in parts)

@@ -41,6 +41,19 @@ public sealed partial class TileService : IDisposable
     /// </summary>
     public async ValueTask<Result<StoredFileInfo>> Get(TileKey key, CancellationToken cancel)
     {
+        try
+        {
+            return await Find(key, cancel);
+        }
+        catch (IOException e)
+        {
+            OnFailed(e, key.Survey, key.Path);
+            return new Fault.Transient("The store of tiles does not answer; please try again later.");
+        }
+    }
+
+    private async ValueTask<Result<StoredFileInfo>> Find(TileKey key, CancellationToken cancel)
+    {
         var known = await maps.Of(key.Survey, cancel);
         if (!known.IsOk) return known.Fault;
         var map = known.Value;
@@ -83,8 +96,14 @@ public sealed partial class TileService : IDisposable
         return map.Images.Moc.Touches(tile.Cell) ? null : Nothing();
     }
 
-    private async ValueTask<StoredFileInfo?> Stored(LiveMap map, TileKey key, CancellationToken cancel) =>
-        await store.Look(map.Name, key.Path, cancel) is { } stored && map.IsFresh(key.Tile, stored) ? stored : null;
+    private async ValueTask<StoredFileInfo?> Stored(LiveMap map, TileKey key, CancellationToken cancel)
+    {
+        if (await store.Look(map.Name, key.Path, cancel) is not { } stored || !map.IsFresh(key.Tile, stored)) return null;
+        if (key.Format is not TileFormat.Jpeg) return stored;
+        // A build makes none of these: one that is older than what was built shows other pixels.
+        var built = await store.Look(map.Name, (key with { Format = map.Survey.IsColor ? TileFormat.Png : TileFormat.Fits }).Path, cancel);
+        return built is null ? map.Survey.IsColor ? stored : null : built.LastModified <= stored.LastModified ? stored : null;
+    }
 
     private async ValueTask<Result<StoredFileInfo>> Wait(Task<Result<StoredFileInfo?>> flight, CancellationToken cancel)
     {

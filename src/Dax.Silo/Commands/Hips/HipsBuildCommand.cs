@@ -38,6 +38,10 @@ internal static class HipsBuildCommand
         {
             return DataFolder.Fail("Cancelled; what is made is kept.");
         }
+        catch (IOException failed)
+        {
+            return DataFolder.Fail($"The store of tiles failed; what is made is kept. {failed.Message}");
+        }
         catch (Microsoft.Extensions.Options.OptionsValidationException wrong)
         {
             return DataFolder.Fail(string.Join(' ', wrong.Failures));

@@ -37,7 +37,7 @@ public sealed class HipsBuilderTests : IDisposable
     private async Task<HipsBuilt> Build(IProgress<JobProgress>? progress = null)
     {
         store.Written.Clear();
-        return (await builder.Build(survey, images.Found, progress, default)).Value;
+        return (await builder.Build(survey, images.Found, null, progress, default)).Value;
     }
 
     private List<HipsTile> Made(string ending = ".fits") =>
@@ -196,7 +196,7 @@ public sealed class HipsBuilderTests : IDisposable
         await AddAll();
         await Build();
         store.Written.Clear();
-        var built = (await builder.Build(survey, [.. images.Found.Take(2)], null, default)).Value;
+        var built = (await builder.Build(survey, [.. images.Found.Take(2)], null, null, default)).Value;
         Assert.True(built.Removed > 4);
         Assert.False(built.Leaves.Contains(200, 88));
         Assert.DoesNotContain(store.Tiles(".fits"), p => Covers(Tile(p), 200, 88));
@@ -204,11 +204,25 @@ public sealed class HipsBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_OfWhatIsStale_MakesItAnew_ThoughImagesAreTheSame()
+    {
+        await AddAll();
+        var whole = await Build();
+        var leaf = Made().First(t => t.Order == whole.Order);
+        store.Written.Clear();
+        Assert.True((await builder.Build(survey, images.Found, Moc.FromCells(whole.Order, [leaf.Cell]), null, default)).IsOk);
+        Assert.Contains(leaf, Made());
+        Assert.All(Made(), t => Assert.Equal(leaf.Index >> (2 * (leaf.Order - t.Order)), t.Index));
+        Assert.Equal(whole.Tiles, (await builder.Build(survey, images.Found, Moc.All(0), null, default)).Value.Made);
+        await AssertAsFromNothing();
+    }
+
+    [Fact]
     public async Task Build_WithoutAnyImage_HasNoTile()
     {
         await AddAll();
         await Build();
-        var built = (await builder.Build(survey, [], null, default)).Value;
+        var built = (await builder.Build(survey, [], null, null, default)).Value;
         Assert.True(built.Leaves.IsEmpty);
         Assert.Empty(store.Tiles(".fits").Concat(store.Tiles(".png")));
         Assert.DoesNotContain(store.Files.Keys, k => k.Contains("Allsky", StringComparison.Ordinal));
@@ -220,7 +234,7 @@ public sealed class HipsBuilderTests : IDisposable
     {
         await AddAll();
         var broken = images.Truncate(images.Found[2]);
-        var fault = (await builder.Build(survey, images.Found, null, default)).Fault;
+        var fault = (await builder.Build(survey, images.Found, null, null, default)).Fault;
         Assert.Contains(broken.Uri.Id.ToString(), fault.Message, StringComparison.Ordinal);
         Assert.Null(await builder.Last("map", default));
     }
@@ -253,7 +267,7 @@ public sealed class HipsBuilderTests : IDisposable
         await AddAll();
         using var cancel = new CancellationTokenSource();
         var progress = new Reports([], r => { if (r.Done > 0) cancel.Cancel(); });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await builder.Build(survey, images.Found, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await builder.Build(survey, images.Found, null, progress, cancel.Token));
         Assert.NotEmpty(Journal());
     }
 
@@ -273,7 +287,7 @@ public sealed class HipsBuilderTests : IDisposable
     public async Task BuildColor_OfThreeMaps_HasPicturesWhereAnyHasTiles()
     {
         await AddAll();
-        for (var i = 0; i < 3; i++) Assert.True((await builder.Build(survey with { Name = $"band{i}" }, [images.Found[i]], null, default)).IsOk);
+        for (var i = 0; i < 3; i++) Assert.True((await builder.Build(survey with { Name = $"band{i}" }, [images.Found[i]], null, null, default)).IsOk);
         var color = new HipsSurvey("color", "Colour") { ColorOf = ["band0", "band1", "band2"] };
         var built = (await builder.BuildColor(color, null, default)).Value;
         Assert.Equal(Moc.Union(Order, [.. (await Task.WhenAll(Enumerable.Range(0, 3).Select(i => builder.Last($"band{i}", default).AsTask()))).Select(b => b!.Leaves)]), built.Leaves);

@@ -11,6 +11,9 @@ internal sealed class MemoryTiles(TimeProvider time) : ITileStore
     private readonly ConcurrentDictionary<string, int> written = new();
     private int number;
 
+    /// <summary>Paths that cannot be written.</summary>
+    public Predicate<string> IsFull { get; set; } = _ => false;
+
     /// <summary>How often a file was written.</summary>
     public int Written(string survey, string path) => written.GetValueOrDefault($"{survey}/{path}");
 
@@ -25,6 +28,7 @@ internal sealed class MemoryTiles(TimeProvider time) : ITileStore
 
     public ValueTask<StoredFileInfo> Write(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
+        if (IsFull(path)) throw new IOException("The disk is full.");
         var info = new StoredFileInfo(bytes.Length, $"\"{Interlocked.Increment(ref number)}\"", time.GetUtcNow());
         files[(survey, path)] = (info, bytes.ToArray());
         written.AddOrUpdate($"{survey}/{path}", 1, (_, n) => n + 1);
