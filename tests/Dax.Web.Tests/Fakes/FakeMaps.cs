@@ -31,7 +31,15 @@ internal sealed class FakeMaps : ITileFiles
     /// <summary>What the grain says of a file that became another one since; null: the truth.</summary>
     public string? OldTag { get; set; }
 
-    public int Open => Volatile.Read(ref open);
+    /// <summary>Files are given back behind the last byte, which the client may have before that. TimeoutException when one is not.</summary>
+    public async Task AllClosed()
+    {
+        for (var waited = 0; Volatile.Read(ref open) != 0; waited++)
+        {
+            if (waited == 500) throw new TimeoutException($"{open} files of maps are still open.");
+            await Task.Delay(10);
+        }
+    }
 
     public static string TagOf(byte[] bytes) => $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..16]}\"";
 
