@@ -44,8 +44,8 @@ public sealed record SkyPlane(double Constant, double SlopeX, double SlopeY)
 }
 
 /// <summary>
-/// Coaddition, pixel by pixel. Variances are those of the sums that the values are; a median's is π/2 of the mean's (three and more). Mask bits are those of every image that takes part,
-/// coverage is how many those are.
+/// Coaddition, pixel by pixel. Variances are those of the sums that the values are; a median's is π/2 of the mean's (three and more). Mask bits are those of every image that takes
+/// part (is not clipped, or is the one chosen), and of every image where none does; coverage is how many take part.
 /// </summary>
 public static class Coadd
 {
@@ -53,7 +53,14 @@ public static class Coadd
     public const int MostInputs = 4096;
 
     /// <summary>Fills the output's planes, and the coverage (one per pixel; empty when nobody wants it). ArgumentException when sections differ.</summary>
-    public static void Combine(CoaddOptions options, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel = default)
+    public static void Combine(CoaddOptions options, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel = default) =>
+        CombineAndCount(options, inputs, output, coverage, cancel);
+
+    /// <summary>Whether a method needs no more than sums, to which one image after the other is added.</summary>
+    internal static bool IsSum(CoaddMethod method) => method is CoaddMethod.WeightedMean or CoaddMethod.Mean;
+
+    /// <summary>The same; answers for each input in how many pixels it took part.</summary>
+    internal static long[] CombineAndCount(CoaddOptions options, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
     {
         output.Check();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputs.Count, MostInputs);
@@ -64,22 +71,25 @@ public static class Coadd
                 throw new ArgumentException("An input has other pixels than the coadd.", nameof(inputs));
         }
         if (!coverage.IsEmpty && coverage.Length != output.Width * output.Height) throw new ArgumentException("Coverage has one number for each pixel.", nameof(coverage));
-        if (options.Method is CoaddMethod.WeightedMean) Weigh(inputs, output, coverage, cancel);
-        else Stack(options, inputs, output, coverage, cancel);
+        return IsSum(options.Method) ? Sum(options.Method, inputs, output, coverage, cancel) : Stack(options, inputs, output, coverage, cancel);
     }
 
-    private static void Weigh(IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
+    private static long[] Sum(CoaddMethod method, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
     {
-        using var rows = new WeightedRows(inputs, output);
+        using var sums = new WeightedRows(method, output.Width, 1, !output.Mask.IsEmpty);
+        var given = new long[inputs.Count];
         for (var row = 0; row < output.Height; row++)
         {
             cancel.ThrowIfCancellationRequested();
-            rows.CombineRow(row, coverage.IsEmpty ? default : coverage.Slice(row * output.Width, output.Width));
+            sums.Clear();
+            for (var k = 0; k < given.Length; k++) given[k] += sums.Add(inputs[k], row, 0);
+            sums.Finish(0, output, row, coverage);
         }
+        return given;
     }
 
     /// <summary>Any method, pixel by pixel.</summary>
-    internal static void Stack(CoaddOptions options, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
+    internal static long[] Stack(CoaddOptions options, IReadOnlyList<CoaddInput> inputs, ImageSection output, Span<short> coverage, CancellationToken cancel)
     {
         var stack = new PixelStack(inputs, output, PixelCombiner.Of(options));
         for (var row = 0; row < output.Height; row++)
@@ -87,5 +97,6 @@ public static class Coadd
             cancel.ThrowIfCancellationRequested();
             stack.CombineRow(row, coverage.IsEmpty ? default : coverage.Slice(row * output.Width, output.Width));
         }
+        return stack.Given;
     }
 }

@@ -17,13 +17,17 @@ public sealed record MosaicRecipe(ResamplingKernel Kernel, CoaddOptions Coadd)
 
     /// <summary>Tiles that are worked on at once.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes of images on the mosaic's pixels that are in memory at once, over all tiles that are worked on; at least one image a tile, or 64 × 16 pixels of all.</summary>
+    public long MostBytes { get; init; } = 256 << 20;
 }
 
 /// <summary>
-/// Makes a mosaic strip by strip, tile by tile: of every image that touches a tile only the pixels around it are read. Memory is that of one strip and of as many tiles as are worked on at once, each
-/// with its share of every image that touches it; it does not depend on the mosaic's height, nor on the number of images.
+/// Makes a mosaic strip by strip, tile by tile: of every image that touches a tile only the pixels around it are read. Memory is that of one strip and of the tiles that are worked on at once: each has the
+/// pixels that it needs of one image, and <see cref="MosaicRecipe.MostBytes"/> bound what is kept of images put onto it. It does not depend on the mosaic's height, nor on how many images there are
+/// or lie upon each other: means are summed up some images after the others, and what needs all values of a pixel is done in smaller tiles.
 /// </summary>
-public sealed class MosaicRenderer
+public sealed partial class MosaicRenderer
 {
     /// <summary>Rows of a strip when nobody says.</summary>
     public const int TileSide = 256;
@@ -64,7 +68,7 @@ public sealed class MosaicRenderer
     /// <summary>Some image has one.</summary>
     public bool HasMask { get; }
 
-    /// <summary>For each image how many pixels of the mosaic it had a value for until now.</summary>
+    /// <summary>For each image in how many pixels of the mosaic it took part until now.</summary>
     public ReadOnlySpan<long> Pixels => pixels;
 
     /// <summary>A strip of that many rows for this mosaic.</summary>
@@ -109,43 +113,4 @@ public sealed class MosaicRenderer
     }
 
     private static int Parts(int length, int part) => (length + part - 1) / part;
-
-    private void RenderTile(MosaicStrip strip, int x, int y, CancellationToken cancel)
-    {
-        var (width, height) = (Math.Min(tileWidth, grid.Width - x), Math.Min(tileHeight, strip.Y + strip.Rows - y));
-        using var memory = new TileMemory();
-        var inputs = Inputs(x, y, width, height, memory, cancel);
-        if (inputs.Count == 0)
-        {
-            strip.PutNothing(x, y, width, height);
-            return;
-        }
-        var tile = memory.Section(x, y, width, height, HasVariance, HasMask);
-        var coverage = memory.Shorts(width * height).Span;
-        Coadd.Combine(recipe.Coadd, inputs, tile, coverage, cancel);
-        strip.Put(tile, coverage);
-    }
-
-    private List<CoaddInput> Inputs(int x, int y, int width, int height, TileMemory memory, CancellationToken cancel)
-    {
-        var parts = new List<(MosaicSource Source, ImageSection Section)>();
-        var numbers = new List<int>();
-        for (var i = 0; i < sources.Length; i++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (sources[i].Resample(x, y, width, height, memory, HasVariance, HasMask, cancel) is not { } section) continue;
-            parts.Add((sources[i], section));
-            numbers.Add(i);
-        }
-        if (recipe.PrefersInterior && parts.Count > 1) Interior.Choose(parts);
-        for (var i = 0; i < parts.Count; i++) Interlocked.Add(ref pixels[numbers[i]], CountValues(parts[i].Section.Image.Span));
-        return parts.ConvertAll(p => new CoaddInput(p.Section, p.Source.Image.Weight, p.Source.Image.Scale) { Background = p.Source.Image.Background });
-    }
-
-    private static int CountValues(ReadOnlySpan<float> values)
-    {
-        var count = 0;
-        foreach (var value in values) count += float.IsNaN(value) ? 0 : 1;
-        return count;
-    }
 }

@@ -27,10 +27,13 @@ internal sealed class MosaicSource
 
     public MosaicImage Image { get; }
 
+    /// <summary>False where it surely has no pixels.</summary>
+    public bool MayTouch(int x, int y, int width, int height) =>
+        box is { } touched && x < touched.Upper(0) && x + width > touched.Lower(0) && y < touched.Upper(1) && y + height > touched.Lower(1);
+
     /// <summary>Its pixels on a tile of the mosaic; null when it does not touch the tile.</summary>
     public ImageSection? Resample(int x, int y, int width, int height, TileMemory memory, bool hasVariance, bool hasMask, CancellationToken cancel)
     {
-        if (box is not { } touched || x >= touched.Upper(0) || x + width <= touched.Lower(0) || y >= touched.Upper(1) || y + height <= touched.Lower(1)) return null;
         var blocks = map.Blocks(x, y, width, height);
         if (Around(blocks) is not { } needed) return null;
         // Of a finer image this is much larger than the tile.

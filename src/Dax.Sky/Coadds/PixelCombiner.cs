@@ -17,8 +17,9 @@ internal abstract class PixelCombiner
 
     /// <summary>At least one value, none NaN; variances NaN where they are not known.</summary>
     /// <param name="weights">Over the variances already, where those are known.</param>
+    /// <param name="order">Which image each is of: those that take part come first.</param>
     /// <param name="scratch">As long as the values, at least.</param>
-    public abstract CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch);
+    public abstract CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<int> order, Span<float> scratch);
 
     protected static CoaddedPixel WeightedMean(ReadOnlySpan<float> values, ReadOnlySpan<float> variances, ReadOnlySpan<float> weights)
     {
@@ -43,12 +44,12 @@ internal abstract class PixelCombiner
 
     private sealed class Weighted : PixelCombiner
     {
-        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch) => WeightedMean(values, variances, weights);
+        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<int> order, Span<float> scratch) => WeightedMean(values, variances, weights);
     }
 
     private sealed class Plain : PixelCombiner
     {
-        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch)
+        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<int> order, Span<float> scratch)
         {
             var (sum, variance, n) = (0.0, 0.0, values.Length);
             for (var i = 0; i < n; i++)
@@ -62,7 +63,7 @@ internal abstract class PixelCombiner
 
     private sealed class Middle : PixelCombiner
     {
-        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch)
+        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<int> order, Span<float> scratch)
         {
             var n = values.Length;
             var variance = 0.0;
@@ -74,7 +75,7 @@ internal abstract class PixelCombiner
 
     private sealed class Clipped(float sigmas, int least) : PixelCombiner
     {
-        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch)
+        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<int> order, Span<float> scratch)
         {
             var n = values.Length;
             if (n < least) return WeightedMean(values, variances, weights);
@@ -88,7 +89,7 @@ internal abstract class PixelCombiner
             {
                 var sigma = float.IsNaN(variances[i]) ? spread : MathF.Sqrt(variances[i]);
                 if (Math.Abs(values[i] - median) > sigmas * sigma) continue;
-                (values[kept], variances[kept], weights[kept]) = (values[i], variances[i], weights[i]);
+                (values[kept], variances[kept], weights[kept], order[kept]) = (values[i], variances[i], weights[i], order[i]);
                 kept++;
             }
             // Of an even number that all disagree none is near the median.
@@ -98,10 +99,11 @@ internal abstract class PixelCombiner
 
     private sealed class Choice(Func<float, float, bool> isBetter) : PixelCombiner
     {
-        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<float> scratch)
+        public override CoaddedPixel Combine(Span<float> values, Span<float> variances, Span<float> weights, Span<int> order, Span<float> scratch)
         {
             var best = 0;
             for (var i = 1; i < values.Length; i++) if (isBetter(values[i], values[best])) best = i;
+            order[0] = order[best];
             return new CoaddedPixel(values[best], variances[best], 1);
         }
     }

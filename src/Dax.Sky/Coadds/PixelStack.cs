@@ -11,10 +11,17 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
     private readonly float[] weights = new float[inputs.Count];
     private readonly float[] scratch = new float[inputs.Count];
 
+    /// <summary>Which input each is of.</summary>
+    private readonly int[] order = new int[inputs.Count];
+
     /// <summary>Of a row, input after input; values are NaN where they take no part.</summary>
     private readonly float[] rowValues = new float[inputs.Count * output.Width];
     private readonly float[] rowVariances = new float[inputs.Count * output.Width];
     private readonly float[] rowWeights = new float[inputs.Count * output.Width];
+    private readonly int[] rowMasks = output.Mask.IsEmpty ? [] : new int[inputs.Count * output.Width];
+
+    /// <summary>Of each input in how many pixels it took part until now.</summary>
+    public long[] Given { get; } = new long[inputs.Count];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CombineRow(int row, Span<short> coverage)
@@ -23,18 +30,19 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
         var image = output.Image.Span.Slice(first, width);
         var variance = output.Variance.IsEmpty ? default : output.Variance.Span.Slice(first, width);
         var mask = output.Mask.IsEmpty ? default : output.Mask.Span.Slice(first, width);
-        mask.Clear();
         for (var k = 0; k < inputs.Count; k++)
         {
             Prepare(inputs[k], row, k * width);
-            if (!mask.IsEmpty && !inputs[k].Section.Mask.IsEmpty) WeightedRows.Or(inputs[k].Section.Mask.Span.Slice(first, width), mask);
+            if (!mask.IsEmpty) PrepareMask(inputs[k].Section, first, rowMasks.AsSpan(k * width, width));
         }
         for (var column = 0; column < width; column++)
         {
             var count = Gather(column);
-            var result = count == 0 ? new CoaddedPixel(float.NaN, float.NaN, 0) : combiner.Combine(values.AsSpan(0, count), variances.AsSpan(0, count), weights.AsSpan(0, count), scratch);
+            var result = count == 0 ? new CoaddedPixel(float.NaN, float.NaN, 0) : combiner.Combine(values.AsSpan(0, count), variances.AsSpan(0, count), weights.AsSpan(0, count), order.AsSpan(0, count), scratch);
+            foreach (var k in order.AsSpan(0, result.Count)) Given[k]++;
             image[column] = result.Value;
             if (!variance.IsEmpty) variance[column] = result.Variance;
+            if (!mask.IsEmpty) mask[column] = Bits(column, result.Count);
             if (!coverage.IsEmpty) coverage[column] = (short)result.Count;
         }
     }
@@ -67,6 +75,21 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
         }
     }
 
+    private static void PrepareMask(ImageSection section, int first, Span<int> masks)
+    {
+        if (section.Mask.IsEmpty) masks.Clear();
+        else section.Mask.Span.Slice(first, masks.Length).CopyTo(masks);
+    }
+
+    /// <summary>Of the first of the order, those that took part; of all where none did: every mask may say why.</summary>
+    private int Bits(int column, int count)
+    {
+        var bits = 0;
+        if (count > 0) foreach (var k in order.AsSpan(0, count)) bits |= rowMasks[k * output.Width + column];
+        else for (var at = column; at < rowMasks.Length; at += output.Width) bits |= rowMasks[at];
+        return bits;
+    }
+
     /// <summary>Answers how many there are in a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Gather(int column)
@@ -76,7 +99,7 @@ internal sealed class PixelStack(IReadOnlyList<CoaddInput> inputs, ImageSection 
         {
             var value = rowValues[at];
             if (float.IsNaN(value)) continue;
-            (values[count], variances[count], weights[count]) = (value, rowVariances[at], rowWeights[at]);
+            (values[count], variances[count], weights[count], order[count]) = (value, rowVariances[at], rowWeights[at], k);
             count++;
         }
         return count;

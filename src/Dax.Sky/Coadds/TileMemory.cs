@@ -10,6 +10,9 @@ internal sealed class TileMemory : IDisposable
     private readonly List<int[]> ints = [];
     private readonly List<short[]> shorts = [];
 
+    /// <summary>Of all that is rented.</summary>
+    public long Bytes => floats.Sum(f => 4L * f.Length) + ints.Sum(i => 4L * i.Length) + shorts.Sum(s => 2L * s.Length);
+
     /// <summary>Whatever its pixels hold. OverflowException when they are more than a plane can have.</summary>
     public ImageSection Section(int x, int y, int width, int height, bool hasVariance, bool hasMask, bool hasLevel = false)
     {

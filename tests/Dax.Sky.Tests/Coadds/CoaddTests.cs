@@ -70,6 +70,36 @@ public sealed class CoaddTests
     }
 
     [Theory]
+    [InlineData(CoaddMethod.First, 2)]
+    [InlineData(CoaddMethod.Minimum, 4)]
+    [InlineData(CoaddMethod.Maximum, 8)]
+    [InlineData(CoaddMethod.Median, 14)]
+    [InlineData(CoaddMethod.Mean, 14)]
+    [InlineData(CoaddMethod.WeightedMean, 14)]
+    public void Mask_IsOfThoseThatTookPart(CoaddMethod method, int mask) =>
+        Assert.Equal(mask, Combine(method, Input(float.NaN, mask: 1), Input(4, mask: 2), Input(1, mask: 4), Input(9, mask: 8), Input(5, 0, mask: 16)).Mask);
+
+    [Fact]
+    public void Mask_OfWhatIsClipped_IsLeftOut() =>
+        Assert.Equal(1 << 20, Combine(CoaddMethod.ClippedMean, [Input(500, mask: 1), .. Enumerable.Range(0, 6).Select(i => Input(10 + 0.1f * i, mask: 1 << 20))]).Mask);
+
+    [Theory]
+    [InlineData(CoaddMethod.First)]
+    [InlineData(CoaddMethod.WeightedMean)]
+    public void Mask_WhereNoneTakesPart_IsOfAll(CoaddMethod method) => Assert.Equal(3, Combine(method, Input(float.NaN, mask: 1), Input(4, 0, mask: 2)).Mask);
+
+    [Fact]
+    public void Count_IsOfPixelsThatTookPart()
+    {
+        var output = new ImageSection(0, 0, 1, 1, new float[1]) { Variance = new float[1], Mask = new int[1] };
+        CoaddInput[] inputs = [Input(float.NaN), Input(4), Input(1), Input(9)];
+        long[] Given(CoaddMethod method) => Coadd.CombineAndCount(new CoaddOptions(method), inputs, output, default, default);
+        Assert.Equal([0, 0, 1, 0], Given(CoaddMethod.Minimum));
+        Assert.Equal([0, 1, 1, 1], Given(CoaddMethod.Mean));
+        Assert.Equal([0, 1, 1, 1], Given(CoaddMethod.Median));
+    }
+
+    [Theory]
     [InlineData(0f)]
     [InlineData(-1f)]
     [InlineData(float.NaN)]

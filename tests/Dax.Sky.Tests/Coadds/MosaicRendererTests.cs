@@ -143,6 +143,35 @@ public sealed class MosaicRendererTests
         Assert.Equal(one.Coverage, many.Coverage);
     }
 
+    [Theory]
+    [InlineData(CoaddMethod.WeightedMean)]
+    [InlineData(CoaddMethod.Mean)]
+    [InlineData(CoaddMethod.Median)]
+    public void Render_ManyImagesUponEachOther_NeedsNoMoreMemory_AndIsTheSame(CoaddMethod method)
+    {
+        const long Most = 4 << 20;
+        var (few, many) = (Images(), Enumerable.Repeat(Images(), 20).SelectMany(i => i).ToArray());
+        var grid = new SkyGrid(GridProjection.Tan, new SkyPoint(0, 0.01), 300, 256, Pixel);
+        var free = new MosaicRecipe(ResamplingKernel.Bilinear, new CoaddOptions(method)) { Parallelism = 1, MostBytes = 1L << 40 };
+        var (strip, expected) = (new MosaicRenderer(grid, free, many).CreateStrip(256), new MosaicRenderer(grid, free, many).CreateStrip(256));
+        var bytes = new List<long>();
+        foreach (var images in new[] { few, many })
+        {
+            var (bound, all) = (new MosaicRenderer(grid, free with { MostBytes = Most }, images), new MosaicRenderer(grid, free, images));
+            bound.Render(strip, 0, default);
+            all.Render(expected, 0, default);
+            Assert.Equal(expected.Image, strip.Image);
+            Assert.Equal(expected.Variance, strip.Variance);
+            Assert.Equal(expected.Mask, strip.Mask);
+            Assert.Equal(expected.Coverage, strip.Coverage);
+            Assert.Equal(all.Pixels, bound.Pixels);
+            bytes.Add(bound.MostTileBytes);
+            if (images == many) Assert.True(all.MostTileBytes > 20 * Most, $"{all.MostTileBytes}");
+        }
+        // The tile and its sums come on top of what is kept of images; the pool rounds up.
+        Assert.All(bytes, b => Assert.InRange(b, 1, 4 * Most));
+    }
+
     [Fact]
     public void Render_IgnoredMaskBits_HaveNoValue()
     {

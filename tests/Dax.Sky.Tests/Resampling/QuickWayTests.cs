@@ -110,10 +110,12 @@ public sealed class QuickWayTests
     private static IEnumerable<double> Odd(double[] q) => q.Where((_, i) => i % 2 == 1);
 
     [Theory]
-    [InlineData(true, 1, 61)]
-    [InlineData(false, 3, 64)]
-    [InlineData(true, 5, 7)]
-    public void WeightedMean_ByRows_IsAsPixelByPixel(bool hasVariance, int count, int width)
+    [InlineData(CoaddMethod.WeightedMean, true, 1, 61)]
+    [InlineData(CoaddMethod.WeightedMean, false, 3, 64)]
+    [InlineData(CoaddMethod.WeightedMean, true, 5, 7)]
+    [InlineData(CoaddMethod.Mean, false, 3, 61)]
+    [InlineData(CoaddMethod.Mean, true, 5, 64)]
+    public void Means_ByRows_AreAsPixelByPixel(CoaddMethod method, bool hasVariance, int count, int width)
     {
         var inputs = Enumerable.Range(0, count).Select(k =>
         {
@@ -127,9 +129,8 @@ public sealed class QuickWayTests
         }).ToList();
         var (quick, plain) = (Noise(70, width, 20), Noise(71, width, 20));
         var (quickCounts, plainCounts) = (new short[width * 20], new short[width * 20]);
-        var options = new CoaddOptions(CoaddMethod.WeightedMean);
-        Coadd.Combine(options, inputs, quick, quickCounts);
-        Coadd.Stack(options, inputs, plain, plainCounts, default);
+        var options = new CoaddOptions(method);
+        Assert.Equal(Coadd.Stack(options, inputs, plain, plainCounts, default), Coadd.CombineAndCount(options, inputs, quick, quickCounts, default));
         Assert.Equal(plainCounts, quickCounts);
         Assert.Equal(plain.Mask.ToArray(), quick.Mask.ToArray());
         for (var i = 0; i < width * 20; i++)
