@@ -109,6 +109,17 @@ public sealed class SurveyStatesTests : IDisposable
         Assert.Equal(0, Sky.AllMade);
     }
 
+    [Fact]
+    public async Task HasSameImages_OfOneThatWasRegisteredAgain_IsFalse_WhereItIs()
+    {
+        var id = Sky.Add(50, -20, 3, 1);
+        var (_, before) = await Elsewhere();
+        Sky.AddAgain(id);
+        var (_, after) = await Elsewhere();
+        Assert.False(before.HasSameImages(Leaf, after));
+        Assert.True(before.HasSameImages(MapBench.At(6, 200, 20), after));
+    }
+
     /// <summary>As another process on the same store has it.</summary>
     private async Task<(LiveMaps Maps, LiveMap Map)> Elsewhere()
     {

@@ -45,6 +45,17 @@ internal sealed class FakeSky : IImageFinder, IImageOpener, ITileMaker, IDataset
         return id;
     }
 
+    /// <summary>Registers an image a second time under its id.</summary>
+    public void AddAgain(Guid id)
+    {
+        lock (images)
+        {
+            var at = images.FindIndex(i => i.Uri.Id == id);
+            var dataset = images[at].Dataset;
+            images[at] = images[at] with { Dataset = dataset with { Ref = dataset.Ref with { IngestedAt = dataset.Ref.IngestedAt + TimeSpan.FromDays(1) } } };
+        }
+    }
+
     public void Remove(Guid id)
     {
         lock (images) images.RemoveAll(i => i.Uri.Id == id);
