@@ -122,7 +122,18 @@ public sealed partial class ScanCrashTests(ITestOutputHelper output)
         Assert.Empty(folder.Strays());
     }
 
-    private static async Task<string> Get(DaxService service, string id) => await service.Http.GetStringAsync(new Uri($"{service.Tap}/async/{id}"));
+    private static async Task<string> Get(DaxService service, string id)
+    {
+        try
+        {
+            return await service.Http.GetStringAsync(new Uri($"{service.Tap}/async/{id}"));
+        }
+        catch (HttpRequestException)
+        {
+            await service.MustLive();
+            throw;
+        }
+    }
 
     private static string Phase(string document) => PhaseElement().Match(document).Groups[1].Value;
 

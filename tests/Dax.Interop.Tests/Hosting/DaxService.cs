@@ -100,6 +100,12 @@ internal sealed class DaxService : IAsyncDisposable
     /// <summary>All that the process wrote since it was started last. When it has ended.</summary>
     public async Task<string> Said() => await output! + await errors!;
 
+    /// <summary>Fails the test with all that the process said when it has ended by itself.</summary>
+    public async Task MustLive()
+    {
+        if (process!.HasExited) Assert.Fail($"dax serve ended by itself ({process.ExitCode}):\n{await Said()}");
+    }
+
     /// <summary>kill -9.</summary>
     public async Task Kill()
     {
