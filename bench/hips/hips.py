@@ -39,12 +39,13 @@ def repository(out):
     run = db.execute("select max(collection_id) from collection").fetchone()[0] + 1
     db.execute("insert into collection values (?, ?, 1, null)", (run, "bench"))
     db.execute("insert into run values (?, null, null, null)", (run,))
+    db.execute("insert into collection_summary_dataset_type values (?, 2)", (run,))
     for k in range(EACH):
         id, name = f"0000000000004000800000000000000{k}", f"exp{k}.fits" + (".fz" if A.rice else "")
         row = dict(rows[k], dataset_id=id, collection_id=run)
         db.execute("insert into dataset values (?, 2, 1795197527489895000, ?)", (id, run))
         db.execute(f"insert into dataset_tags_00000002 ({','.join(columns)}) values ({','.join('?' * len(columns))})", [row[c] for c in columns])
-        os.symlink(os.path.abspath(f"{work}/plain/{name}"), f"{out}/bench/{name}")
+        os.link(f"{work}/plain/{name}", f"{out}/bench/{name}")
         db.execute("insert into file_datastore_records values (?, ?, 'f', 'ExposureF', '__NULL_STRING__', null, -1)", (id, f"bench/{name}"))
     type_name = db.execute("select name from dataset_type where id = 2").fetchone()[0]
     db.commit()
