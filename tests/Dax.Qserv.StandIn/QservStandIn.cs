@@ -42,6 +42,9 @@ public sealed class QservStandIn : IAsyncDisposable
 
     public string? Password { get; set; }
 
+    /// <summary>Between the first half of a result and the reset of its connection: what was sent may arrive, for a reset takes unread bytes away.</summary>
+    public Func<Task> BeforeCut { get; set; } = () => Task.Delay(100);
+
     /// <summary>What lies on the server: queries that run, and results that nobody deleted.</summary>
     public int Leftovers => Czar.Executing + Czar.Undeleted;
 
@@ -232,7 +235,7 @@ public sealed class QservStandIn : IAsyncDisposable
         else if (Happens(Misbehaviour.ResultHang))
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         else
-            await Answers.Result(context, query, Czar.Rows(query), Broken());
+            await Answers.Result(context, query, Czar.Rows(query), Broken(), BeforeCut);
     }
 
     private Misbehaviour Broken() => Happens(Misbehaviour.ResultCut) ? Misbehaviour.ResultCut : Happens(Misbehaviour.ResultMalformed) ? Misbehaviour.ResultMalformed

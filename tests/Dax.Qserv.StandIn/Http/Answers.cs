@@ -36,7 +36,7 @@ internal static class Answers
     };
 
     /// <summary>A result as it is read from the database; <paramref name="broken"/> says how it goes wrong.</summary>
-    public static async Task Result(HttpContext context, UserQuery query, IAsyncEnumerable<string[]> rows, Misbehaviour broken)
+    public static async Task Result(HttpContext context, UserQuery query, IAsyncEnumerable<string[]> rows, Misbehaviour broken, Func<Task> beforeCut)
     {
         context.Response.ContentType = "application/json";
         var output = new ArrayBufferWriter<byte>(1 << 16);
@@ -60,8 +60,7 @@ internal static class Answers
                 if (broken == Misbehaviour.ResultCut)
                 {
                     await context.Response.Body.FlushAsync(context.RequestAborted);
-                    // What was sent may arrive: a reset takes unread bytes away.
-                    await Task.Delay(100, context.RequestAborted);
+                    await beforeCut().WaitAsync(context.RequestAborted);
                     context.Abort();
                     return;
                 }

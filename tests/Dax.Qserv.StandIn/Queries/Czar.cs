@@ -15,13 +15,18 @@ public sealed class Czar(MariaServer maria, IReadOnlyDictionary<string, Database
 
     private readonly ConcurrentDictionary<long, UserQuery> queries = new();
     private readonly SemaphoreSlim clients = new(8);
+    private readonly Lock gate = new();
     private long lastId = 1000;
+    private long submitted;
 
     public TimeSpan ChunkTime { get; set; } = TimeSpan.FromMilliseconds(2);
 
     public Func<Misbehaviour> Misbehaviour { get; set; } = () => StandIn.Misbehaviour.None;
 
-    public long Submitted { get; private set; }
+    public long Submitted => Volatile.Read(ref submitted);
+
+    /// <summary>A query whose chunks are done ends when this has.</summary>
+    public Task Hold { get; set; } = Task.CompletedTask;
 
     /// <summary>The largest number of queries that executed at a time.</summary>
     public int MostExecuting { get; private set; }
@@ -45,11 +50,15 @@ public sealed class Czar(MariaServer maria, IReadOnlyDictionary<string, Database
             var shape = QueryShape.Of(sql, databases, database);
             QueryRules.Check(shape);
             var query = new UserQuery(Interlocked.Increment(ref lastId), sql, Chunks(shape), time) { ChunkTime = Misbehaviour() == StandIn.Misbehaviour.Slow ? ChunkTime * 100 : ChunkTime };
-            queries[query.Id] = query;
-            Submitted++;
-            MostExecuting = Math.Max(MostExecuting, Executing);
+            // What becomes of it is settled before anybody sees it.
             var end = Misbehaviour();
-            query.Work = Task.Run(() => Work(query, QueryRewriter.Run(shape), shape.Tables[0].Database.Name, end));
+            lock (gate)
+            {
+                queries[query.Id] = query;
+                MostExecuting = Math.Max(MostExecuting, Executing);
+                query.Work = Task.Run(() => Work(query, QueryRewriter.Run(shape), shape.Tables[0].Database.Name, end));
+            }
+            Interlocked.Increment(ref submitted);
             return query;
         }
         catch (QueryRefusedException e)
@@ -121,6 +130,7 @@ public sealed class Czar(MariaServer maria, IReadOnlyDictionary<string, Database
                 clients.Release();
             }
             await query.Chunks(end == StandIn.Misbehaviour.Endless);
+            await Hold.WaitAsync(query.Stop.Token);
             await End(query, end);
         }
         catch (OperationCanceledException)

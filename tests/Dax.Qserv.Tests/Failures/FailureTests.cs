@@ -44,18 +44,21 @@ public sealed class FailureTests(QservRoom room)
     public async Task Execute_FrontendFailsForGood_EndsAsTheFaultItIs(Misbehaviour how, string code, string words)
     {
         await using var front = await room.Own();
-        await using var side = await QservSide.Open(front);
+        // Those that never answer as they should are given up soon; the others are waited for.
+        await using var side = await QservSide.Open(front, words is "does not answer" or "broke off" ? QservSide.GiveUpSoon : null);
         front.Misbehave(how);
         var clock = Stopwatch.StartNew();
         var answer = await side.Ask(Adql);
-        Assert.False(answer.IsOk);
+        Assert.False(answer.IsOk, $"{how} was answered.");
         Assert.Equal(code, answer.Fault.Code);
         Assert.Contains(words, answer.Fault.Message, StringComparison.Ordinal);
         Assert.All(Forbidden, word => Assert.DoesNotContain(word, answer.Fault.Message, StringComparison.OrdinalIgnoreCase));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"It took {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"It took {clock.Elapsed}.");
         // The next query finds the server well, and what the last one left is cleared away with it.
         front.Misbehave(Misbehaviour.None);
-        Assert.True((await side.Ask(Adql)).IsOk);
+        side.WaitLong();
+        var next = await side.Ask(Adql);
+        Assert.True(next.IsOk, next.IsOk ? "" : next.Fault.ToString());
         await front.LeavesNothing();
     }
 
@@ -75,8 +78,11 @@ public sealed class FailureTests(QservRoom room)
     public async Task Execute_FrontendFailsForAWhile_AnswersAllTheSame(Misbehaviour how, int times)
     {
         await using var front = await room.Own();
-        await using var side = await QservSide.Open(front);
+        // One that hangs is asked again after two seconds, and the query is not given up.
+        await using var side = await QservSide.Open(front, o => o.RequestPatience = TimeSpan.FromSeconds(2));
         var expected = (await side.Ask(Adql)).Value.Count;
+        // What clears the first one away must not be whom it happens to.
+        await front.LeavesNothing();
         front.Misbehave(how, times);
         var answer = await side.Ask(Adql);
         Assert.True(answer.IsOk, answer.IsOk ? "" : answer.Fault.ToString());

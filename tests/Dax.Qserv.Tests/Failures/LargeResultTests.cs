@@ -7,6 +7,7 @@ using Dax.Engine.Jobs;
 using Dax.Engine.Ports;
 using Dax.Engine.Queries;
 using Dax.Ivoa.Tables;
+using Dax.Qserv.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -88,9 +89,7 @@ public sealed class LargeResultTests : IAsyncLifetime
         Assert.True(sum > 0);
         // Both ends of the connection are in this process, and every asynchronous wait costs something.
         Assert.True(allocated < 24 << 20, $"{allocated >> 20} MiB were allocated.");
-        for (var wait = 0; deleted == 0 && wait < 500; wait++)
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        Assert.Equal(1, deleted);
+        await Patience.Until(() => Volatile.Read(ref deleted) == 1, "the result is deleted", () => $"{deleted} were");
     }
 
     private static async Task Result(HttpContext context)

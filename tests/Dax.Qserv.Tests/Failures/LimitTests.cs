@@ -74,11 +74,15 @@ public sealed class LimitTests(QservRoom room)
     {
         await using var front = await room.Own();
         front.Czar.ChunkTime = TimeSpan.FromMilliseconds(60);
+        var looked = new TaskCompletionSource();
+        front.Czar.Hold = looked.Task;
         await using var side = await QservSide.Open(front);
         var told = new Told();
-        Assert.True((await side.Ask(Scan, progress: told)).IsOk);
+        var asked = side.Ask(Scan, progress: told);
+        await Patience.Until(() => told.Reports.Count > 3 && told.Reports.Any(r => r.Done > 0), "progress is told", () => $"{told.Reports.Count} reports");
+        looked.SetResult();
+        Assert.True((await asked).IsOk);
         var reports = told.Reports.ToArray();
-        Assert.True(reports.Length > 3, $"{reports.Length} reports");
         Assert.All(reports, r => Assert.Equal(("chunks", 13L), (r.Unit, r.Total)));
         Assert.Equal(reports.Select(r => r.Done).Order(), reports.Select(r => r.Done));
         Assert.Equal(13, reports[^1].Done);

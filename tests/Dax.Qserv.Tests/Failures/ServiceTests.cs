@@ -40,7 +40,7 @@ public sealed class ServiceTests(QservRoom room)
             var job = await End(service, await Submit(service, Adql));
             Assert.True(Phase(job) == "ERROR", $"{how}: {Phase(job)}");
             Assert.Contains(words, job.Root!.Element(Uws + "errorSummary")!.Value, StringComparison.Ordinal);
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{how} took {clock.Elapsed}.");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(90), $"{how} took {clock.Elapsed}.");
         }
         front.Misbehave(Misbehaviour.None);
         Assert.Equal(csv, await Sync(service, Adql));
@@ -55,7 +55,7 @@ public sealed class ServiceTests(QservRoom room)
         front.Misbehave(Misbehaviour.Endless);
         var job = await Submit(service, "SELECT COUNT(*) FROM qcase01.Source");
         await Patience.Until(() => front.Czar.Executing == 1, "the query runs");
-        await Patience.Until(() => Job(service, job).GetAwaiter().GetResult().Descendants().Any(e => e.Value.Contains("chunks", StringComparison.Ordinal)), "its document tells its chunks");
+        await Patience.Until(async () => (await Job(service, job)).Descendants().Any(e => e.Value.Contains("chunks", StringComparison.Ordinal)), "its document tells its chunks");
         using var aborted = await service.Http.PostAsync(new Uri(job + "/phase"), new FormUrlEncodedContent([KeyValuePair.Create("PHASE", "ABORT")]));
         Assert.Equal("ABORTED", Phase(await End(service, job)));
         await front.LeavesNothing();
@@ -82,8 +82,8 @@ public sealed class ServiceTests(QservRoom room)
     {
         var environment = new Dictionary<string, string>
         {
-            ["Qserv__Url"] = front.Url.ToString(), ["Qserv__FirstPoll"] = "00:00:00.05", ["Qserv__LongestPoll"] = "00:00:00.2", ["Qserv__RequestPatience"] = "00:00:01",
-            ["Qserv__OutagePatience"] = "00:00:02", ["Qserv__ResultPatience"] = "00:00:02", ["Qserv__FirstPause"] = "00:00:00.02", ["Qserv__LongestPause"] = "00:00:00.2",
+            ["Qserv__Url"] = front.Url.ToString(), ["Qserv__FirstPoll"] = "00:00:00.05", ["Qserv__LongestPoll"] = "00:00:00.2", ["Qserv__RequestPatience"] = "00:00:03",
+            ["Qserv__OutagePatience"] = "00:00:05", ["Qserv__ResultPatience"] = "00:00:05", ["Qserv__FirstPause"] = "00:00:00.02", ["Qserv__LongestPause"] = "00:00:00.2",
         };
         for (var i = 0; i < QservRoom.Cases.Length; i++)
         {
@@ -118,7 +118,7 @@ public sealed class ServiceTests(QservRoom room)
             var document = await Job(service, job);
             if (Phase(document) is not ("PENDING" or "QUEUED" or "EXECUTING"))
                 return document;
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), $"{job} is {Phase(document)} after 30 s.");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(90), $"{job} is {Phase(document)} after 90 s: {document}");
             await Task.Delay(50);
         }
     }

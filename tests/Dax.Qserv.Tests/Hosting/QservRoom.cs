@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dax.Interop.Tests.Hosting;
 using Dax.Qserv.StandIn;
 using Dax.Qserv.StandIn.Database;
@@ -50,19 +51,21 @@ public sealed class QservRoom : IAsyncDisposable
 internal static class Patience
 {
     /// <summary>Nothing of ours lies on the server soon: the machine may be busy.</summary>
-    public static async Task LeavesNothing(this QservStandIn front)
-    {
-        for (var wait = 0; front.Leftovers > 0 && wait < 2000; wait++)
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        Assert.True(front.Leftovers == 0, $"{front.Czar.Executing} queries run and {front.Czar.Undeleted} results lie on the server.");
-    }
+    public static Task LeavesNothing(this QservStandIn front) => Until(() => front.Leftovers == 0, "nothing of ours lies on the server",
+        () => $"{front.Czar.Executing} queries run and {front.Czar.Undeleted} results lie there: {string.Join("; ", front.Czar.All.Select(q => $"{q.Id} {q.Status}{(q.HasResult ? " with its result" : "")}"))}");
 
-    public static async Task Until(Func<bool> condition, string what)
+    public static Task Until(Func<bool> condition, string what, Func<string>? seen = null) => Until(() => Task.FromResult(condition()), what, seen);
+
+    /// <param name="seen">What there is instead, when it fails.</param>
+    public static async Task Until(Func<Task<bool>> condition, string what, Func<string>? seen = null)
     {
-        for (var wait = 0; !condition(); wait++)
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
         {
-            Assert.True(wait < 1000, $"Within 10 s: {what}.");
+            Assert.True(clock.Elapsed < Longest, $"Not within {Longest}: {what}. {seen?.Invoke()}");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 }

@@ -17,6 +17,8 @@ namespace Dax.Qserv.Tests.Hosting;
 /// <summary>The backend as the service has it, over a stand-in.</summary>
 internal sealed class QservSide : IAsyncDisposable
 {
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
     private readonly bool ownsFolder;
 
     private QservSide(QservServer server, SourceContent content, string folder, bool ownsFolder)
@@ -35,7 +37,7 @@ internal sealed class QservSide : IAsyncDisposable
 
     public ICatalogBackend Backend => Content.Backend;
 
-    /// <summary>Impatient enough for tests.</summary>
+    /// <summary>Asks often and waits long: a busy machine may take its time.</summary>
     public static QservBackendOptions Options(QservStandIn front, Action<QservBackendOptions>? change = null)
     {
         var options = new QservBackendOptions
@@ -46,10 +48,10 @@ internal sealed class QservSide : IAsyncDisposable
             LongestPoll = TimeSpan.FromMilliseconds(100),
             FirstPause = TimeSpan.FromMilliseconds(10),
             LongestPause = TimeSpan.FromMilliseconds(100),
-            RequestPatience = TimeSpan.FromSeconds(2),
-            SubmitPatience = TimeSpan.FromSeconds(2),
-            ResultPatience = TimeSpan.FromSeconds(2),
-            OutagePatience = TimeSpan.FromSeconds(1.5),
+            RequestPatience = Long,
+            SubmitPatience = Long,
+            ResultPatience = Long,
+            OutagePatience = Long,
         };
         foreach (var (folder, database) in QservRoom.Cases)
             options.Databases.Add(new QservDatabaseOptions { Name = database, Folder = Path.Combine(QservRoom.CaseFolder(folder), "data") });
@@ -57,6 +59,13 @@ internal sealed class QservSide : IAsyncDisposable
         Assert.Empty(options.Problems());
         return options;
     }
+
+    /// <summary>What never answers fails soon.</summary>
+    public static void GiveUpSoon(QservBackendOptions options) =>
+        (options.RequestPatience, options.ResultPatience, options.OutagePatience) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1.5));
+
+    /// <summary>From now on, for each request that begins.</summary>
+    public void WaitLong() => (Server.Options.RequestPatience, Server.Options.ResultPatience, Server.Options.OutagePatience) = (Long, Long, Long);
 
     public static async Task<QservSide> Open(QservStandIn front, Action<QservBackendOptions>? change = null, string? folder = null)
     {
