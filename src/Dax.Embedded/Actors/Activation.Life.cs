@@ -206,11 +206,12 @@ internal sealed partial class Activation
             var successor = failure is null && left.Length > 0 && !runtime.IsStopping ? new Activation(runtime, GrainId) : null;
             foreach (var work in successor is null ? [] : left)
                 successor!.Inherit(work);
-            runtime.Replace(this, successor);
-            // What still runs here is given up with the activation, and answered by its deadline.
+            // What still runs here is given up with the activation, and answered by its deadline. Whoever looks for calls looks at activations first.
             if (oldest is not null)
                 runtime.Orphan(this);
-            if (successor is not null)
+            runtime.Replace(this, successor);
+            // Disposal may have looked for calls to answer just before the successor was there.
+            if (successor is not null && !runtime.IsHalted)
                 left = [];
         }
 

@@ -69,10 +69,10 @@ public sealed class SqliteWriter : IDisposable
     /// <summary>Ends without writing what is still queued: whoever waits for it is told so.</summary>
     public void Dispose()
     {
-        if (halt.IsCancellationRequested)
+        // First nothing more comes in: what came in after the thread has cleared the queue would never be answered.
+        if (!queue.Writer.TryComplete())
             return;
         halt.Cancel();
-        queue.Writer.TryComplete();
         if (Thread.CurrentThread != thread)
             thread.Join();
     }

@@ -12,7 +12,7 @@ public sealed class DiagnosisTests : ActorLaws
     {
         var key = NewKey();
         var call = Grain<ITurnGrain>(key).CallSelf();
-        await Task.Delay(50);
+        await Eventually(() => Probe.Of(key).Log.Contains("sent"), "it calls itself");
         await Host.Elapse(ActorHostSettings.CallTimeout + TimeSpan.FromSeconds(3));
         var message = (await Assert.ThrowsAsync<TimeoutException>(() => Soon(call))).Message;
         Assert.Contains("deadlock", message, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class DiagnosisTests : ActorLaws
     {
         var (first, second) = (NewKey(), NewKey());
         var call = Grain<ITurnGrain>(first).CallBackBy(second);
-        await Task.Delay(50);
+        await Eventually(() => Probe.Of(second).Log.Contains("sent"), "the second calls back");
         await Host.Elapse(ActorHostSettings.CallTimeout + TimeSpan.FromSeconds(3));
         var message = (await Assert.ThrowsAsync<TimeoutException>(() => Soon(call))).Message;
         Assert.Contains("deadlock", message, StringComparison.Ordinal);

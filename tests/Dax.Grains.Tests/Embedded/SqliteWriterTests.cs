@@ -88,8 +88,11 @@ public sealed class SqliteWriterTests : IDisposable
             return 1;
         });
         started.Wait(TestContext.Current.CancellationToken);
-        var rest = Enumerable.Range(0, 300).Select(i => Insert(i)).ToArray();
+        var rest = Enumerable.Range(0, 300).Select(Insert).ToArray();
         var disposing = Task.Run(writer.Dispose, TestContext.Current.CancellationToken);
+        // Before the writer goes on: it could write all of it before anybody disposes.
+        while (Insert(1000) is { IsFaulted: false } more)
+            await Task.WhenAny(more, Task.Delay(1, TestContext.Current.CancellationToken));
         go.Set();
         await disposing;
         await first;

@@ -31,6 +31,9 @@ public sealed record ActorHostSettings
 {
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>After which a call is answered with a time-out. Longer where no law is about it: while a test moves the clock by seconds, a slow machine gets little done.</summary>
+    public TimeSpan Patience { get; init; } = CallTimeout;
+
     /// <summary>Null: long enough not to matter.</summary>
     public TimeSpan? CollectionAge { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class ManualTime : TimeProvider
         while (TakeDue(end) is { } due)
             due.Fire();
         lock (gate)
-            now = end;
+            now = end > now ? end : now;
     }
 
     private ManualTimer? TakeDue(DateTimeOffset end)

@@ -32,6 +32,7 @@ public abstract class JobLaws : ActorLaws
     protected override ActorHostSettings Settings => new()
     {
         SerializeMessages = true,
+        Patience = TimeSpan.FromMinutes(2),
         Assemblies = [GrainServices.Assembly],
         Services = services =>
         {

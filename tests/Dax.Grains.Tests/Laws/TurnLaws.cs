@@ -70,8 +70,9 @@ public sealed class TurnLaws : ActorLaws
     [Fact]
     public async Task Request_CallingItself_TimesOut()
     {
-        var call = Grain<ITurnGrain>().CallSelf();
-        await Task.Delay(50);
+        var key = NewKey();
+        var call = Grain<ITurnGrain>(key).CallSelf();
+        await Eventually(() => Probe.Of(key).Log.Contains("sent"), "it calls itself");
         await Host.Elapse(ActorHostSettings.CallTimeout + TimeSpan.FromSeconds(3));
         await Assert.ThrowsAsync<TimeoutException>(() => Soon(call));
     }
@@ -79,8 +80,9 @@ public sealed class TurnLaws : ActorLaws
     [Fact]
     public async Task Request_CallingItselfByAnother_TimesOut()
     {
-        var call = Grain<ITurnGrain>().CallBackBy(NewKey());
-        await Task.Delay(50);
+        var other = NewKey();
+        var call = Grain<ITurnGrain>().CallBackBy(other);
+        await Eventually(() => Probe.Of(other).Log.Contains("sent"), "the other calls back");
         await Host.Elapse(ActorHostSettings.CallTimeout + TimeSpan.FromSeconds(3));
         await Assert.ThrowsAsync<TimeoutException>(() => Soon(call));
     }

@@ -81,7 +81,7 @@ public sealed class ClusterActorHost(ActorHostSettings settings) : IActorHost
         foreach (var storage in (string[])["Default", "laws"])
             orleans.Services.AddGrainStorage(storage, (services, _) => new ClusterStorage(session, services.GetRequiredService<IGrainStorageSerializer>()));
         orleans.Services.AddSingleton<IReminderTable>(session);
-        orleans.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ActorHostSettings.CallTimeout);
+        orleans.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = settings.Patience);
         orleans.Configure<ClusterMembershipOptions>(o => o.DefunctSiloExpiration = TimeSpan.FromSeconds(30));
         if (settings.CollectionAge is { } age)
         {

@@ -106,9 +106,15 @@ internal sealed class TurnGrain : Grain, ITurnGrain
 
     public Task<int> Peek() => Task.FromResult(overlap.Inside);
 
-    public Task CallSelf() => this.AsReference<ITurnGrain>().Count();
+    public Task CallSelf() => Sent(this.AsReference<ITurnGrain>().Count());
 
-    public Task CallBackBy(string other) => GrainFactory.GetGrain<ITurnGrain>(other).CallBackBy(this.GetPrimaryKeyString());
+    public Task CallBackBy(string other) => Sent(GrainFactory.GetGrain<ITurnGrain>(other).CallBackBy(this.GetPrimaryKeyString()));
+
+    private Task Sent(Task call)
+    {
+        Probe.Log.Enqueue("sent");
+        return call;
+    }
 
     public async Task<bool> StaysHome()
     {
