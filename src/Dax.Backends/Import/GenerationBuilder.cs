@@ -54,10 +54,7 @@ internal sealed class GenerationBuilder : IDisposable
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"ATTACH {ImportEngine.Literal(path)} AS g (ROW_GROUP_SIZE {RowGroupSize}, STORAGE_VERSION 'latest')"));
         connection.Execute($"CREATE TABLE g.main.{ImportEngine.Quote(CatalogFolder.PhysicalTable)} ({Definitions()})");
         var order = hasKey ? $" ORDER BY {ImportEngine.Quote(CatalogFolder.PositionKey)}" : "";
-        using (Watch(progress))
-        {
-            connection.Execute($"INSERT INTO g.main.{ImportEngine.Quote(CatalogFolder.PhysicalTable)} SELECT * FROM {Staging}{order}");
-        }
+        Watched(progress, $"INSERT INTO g.main.{ImportEngine.Quote(CatalogFolder.PhysicalTable)} SELECT * FROM {Staging}{order}");
         cancel.ThrowIfCancellationRequested();
         connection.Execute("CHECKPOINT g");
         connection.Execute("DETACH g");
@@ -77,9 +74,20 @@ internal sealed class GenerationBuilder : IDisposable
         return string.Join(", ", hasKey ? definitions.Append($"{ImportEngine.Quote(CatalogFolder.PositionKey)} BIGINT NOT NULL") : definitions);
     }
 
-    private Timer Watch(Action<double> progress)
+    /// <summary>Tells now and then how far a statement is; not any more when this returns, for the connection may be closed then.</summary>
+    private void Watched(Action<double> progress, string sql)
     {
         connection.Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
-        return new Timer(_ => progress(Math.Clamp(connection.ProgressPercent() / 100, 0, 1)), null, 250, 250);
+        using var over = new ManualResetEvent(false);
+        var watch = new Timer(_ => progress(Math.Clamp(connection.ProgressPercent() / 100, 0, 1)), null, 250, 250);
+        try
+        {
+            connection.Execute(sql);
+        }
+        finally
+        {
+            if (watch.Dispose(over))
+                over.WaitOne();
+        }
     }
 }

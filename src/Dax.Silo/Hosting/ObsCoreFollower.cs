@@ -37,9 +37,9 @@ internal sealed partial class ObsCoreFollower(
             if (report.Fault is Fault.Busy) IsBusy(log, report.Fault.Message);
             else if (!repositories.Labels.IsEmpty) CannotWrite(log, report.Fault.Message);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // The next look may go better; the table is as it was.
+            // The next look may go better; the table is as it was. What came out of here would stop the service.
             Failed(log, e);
         }
     }

@@ -61,7 +61,7 @@ public sealed partial class ObsCoreSynchroniser(
             Tell(report);
             return report;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Broke(log, label, e);
             return new RepositoryReport(label, new Fault.Broken($"The Butler repository '{label}' could not be read into ObsCore."), default);

@@ -79,12 +79,25 @@ internal sealed partial class SharedScans
             }
             if (run is not null)
             {
-                run.Run(stop.Token);
+                Run(run);
                 continue;
             }
             work.Wait(Doze);
             lock (gate)
                 dozing--;
+        }
+    }
+
+    /// <summary>Nobody is above this thread: what came out of here would end the process, and with it everybody else's work.</summary>
+    private void Run(TurnRun run)
+    {
+        try
+        {
+            run.Run(stop.Token);
+        }
+        catch (Exception e)
+        {
+            OnBroken(log, "any table", e);
         }
     }
 
