@@ -11,6 +11,9 @@ public sealed record SqlText(string Text)
 
     /// <summary>What an engine may find out first, so that the statement passes over rows that cannot match. Without it the answer is the same.</summary>
     public IReadOnlyList<SqlCellSet> CellSets { get; init; } = [];
+
+    /// <summary>Of a statement that is run for each piece of a table: where in the text the condition stands that selects the piece, between parentheses that are there.</summary>
+    public int? PieceAt { get; init; }
 }
 
 /// <summary>The cells of the sky about the rows of a small table.</summary>

@@ -100,6 +100,22 @@ internal sealed partial class DuckDbWriter : SqlWriter
         Sql.Append(end);
     }
 
+    private int? pieceAt;
+
+    protected override int? PieceAt => pieceAt;
+
+    protected override void Piece(BoundExpression value)
+    {
+        if (value is BoundRowNumber number)
+        {
+            Sql.Append('t').Append(Number(number.Source)).Append(".rowid");
+            return;
+        }
+
+        pieceAt = Sql.Length + 1;
+        Sql.Append("()");
+    }
+
     protected override void Truncated(BoundExpression value, int length)
     {
         Sql.Append("left(");

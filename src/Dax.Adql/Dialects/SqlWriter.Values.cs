@@ -67,9 +67,13 @@ internal abstract partial class SqlWriter
             case BoundKeyRange range: KeyRange(range); break;
             case BoundRegionBox box: RegionBox(box); break;
             case BoundRegionPoint point: RegionPoint(point); break;
+            case BoundRowNumber or BoundPiece: Piece(value); break;
             default: Fail("This cannot be said to the engine of this catalog", value.Origin); break;
         }
     }
+
+    /// <summary>What statements of shared scans have.</summary>
+    protected virtual void Piece(BoundExpression value) => Fail("Tables of this catalog are not read in pieces", value.Origin);
 
     /// <summary>A condition of a source that rewriting prepared (see <see cref="Matched"/>).</summary>
     protected virtual void Match(BoundCondition match) => Value(match switch

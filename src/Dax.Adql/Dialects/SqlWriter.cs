@@ -24,6 +24,8 @@ internal abstract partial class SqlWriter
 
     protected virtual IReadOnlyList<SqlCellSet> CellSets => [];
 
+    protected virtual int? PieceAt => null;
+
     public AdqlResult<SqlText> Run(BoundQuery query, long? rowLimit)
     {
         for (var i = 0; i < query.With.Count; i++)
@@ -63,7 +65,7 @@ internal abstract partial class SqlWriter
             lines[i] = new(line, sites[i].Message, sites[i].Where.At);
         }
 
-        return new(text) { Sites = lines, CellSets = CellSets };
+        return new(text) { Sites = lines, CellSets = CellSets, PieceAt = PieceAt };
     }
 
     /// <summary>Goes one level down, or <paramref name="levels"/>; false when that is too deep or too long.</summary>

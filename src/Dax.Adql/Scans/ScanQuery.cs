@@ -11,6 +11,12 @@ public sealed record ScanQuery(CatalogTable Table, Seq<CatalogColumn> Columns)
 {
     public ScanExpression? Where { get; init; }
 
+    /// <summary>
+    /// The statement (as <see cref="ScanReading.Statement"/>, in the engine's language) whose rows stand for those of the table, as <see cref="Columns"/> do for its columns; null
+    /// where they are the table's own.
+    /// </summary>
+    public string? Statement { get; init; }
+
     /// <summary>Rows are grouped: by <see cref="Keys"/>, or all into one.</summary>
     public bool IsGrouped { get; init; }
 

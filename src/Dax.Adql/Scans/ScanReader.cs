@@ -20,18 +20,22 @@ public sealed partial class ScanReader
     private string? reason;
     private int depth;
 
-    private ScanReader(BoundTableSource source) => this.source = source;
+    private ScanReader(BoundTableSource source, bool byStatement)
+    {
+        this.source = source;
+        derived = byStatement ? [] : null;
+    }
 
     /// <param name="query">What <see cref="AdqlCompiler"/> made.</param>
     public static ScanReading Read(BoundQuery query)
     {
         if (query.With.Count > 0)
-            return new(null, "It has named queries (WITH).");
+            return new(null, null, "It has named queries (WITH).");
         if (ShapeOf(query.Unrestricted ?? query.Root, out var select) is { } obstacle)
-            return new(null, obstacle);
-        var reader = new ScanReader((BoundTableSource)select!.From[0]);
+            return new(null, null, obstacle);
+        var reader = new ScanReader((BoundTableSource)select!.From[0], false);
         var read = reader.Read(select);
-        return reader.reason is { } reason ? new(null, reason) : new(read, null);
+        return reader.reason is { } reason ? ByStatement(query, select, reason) : new(read, null, null);
     }
 
     private static string? ShapeOf(BoundRelation root, out BoundSelect? select)
@@ -48,7 +52,7 @@ public sealed partial class ScanReader
 
     private ScanQuery Read(BoundSelect select)
     {
-        var where = select.Where is null ? null : Condition(select.Where);
+        var where = select.Where is null || derived is not null ? null : Condition(select.Where);
         var groups = select.GroupBy.Map(Value);
         (afterGrouping, keys) = (select.Grouped, select.GroupBy);
         var values = new ScanExpression[select.Values.Count];
@@ -60,7 +64,7 @@ public sealed partial class ScanReader
         {
             Where = where,
             IsGrouped = select.Grouped,
-            Keys = groups,
+            Keys = [.. groups, .. moreKeys],
             Aggregates = new([.. aggregates]),
             Having = having,
             Values = new(values),
@@ -89,7 +93,7 @@ public sealed partial class ScanReader
 
     private ScanExpression Column(BoundColumn column)
     {
-        if (column.Source != source.Number)
+        if (column.Source != source.Number || derived is not null)
             return Stop("It names columns of another query.");
         if (!IsPlain(column.Type))
             return Stop($"The column {column.Column.Name} is {column.Type.Say()}.");
@@ -110,11 +114,14 @@ public sealed partial class ScanReader
             return new ScanNull(AdqlTypes.Null);
         if (afterGrouping && keys.Span.IndexOf(value) is var key and >= 0)
             return new ScanKey(key, keys[key].Type);
+        if (derived is not null && !afterGrouping && !IsLiteral(value))
+            return Derive(value);
         if (++depth > MostDepth)
             Stop("It is nested too deep.");
+        var known = moreKeys.Count;
         var read = Read(value);
         depth--;
-        return read;
+        return reason is not null && derived is not null && afterGrouping ? OfGroup(value, known) : read;
     }
 
     private ScanExpression Read(BoundExpression value) => value switch

@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Dialects;
 using Dax.Ivoa.Tables;
 
 namespace Dax.Engine.Ports;
@@ -14,6 +15,23 @@ public interface IScanTables
     /// may be open at once, each on one thread; <see cref="IRowStream.Read"/> works on its caller's. The table stays while a stream of it, or the snapshot, is open.
     /// </summary>
     ValueTask<IRowStream> Read(ScanTable table, int piece, IReadOnlyList<CatalogColumn> columns, long skip, CancellationToken cancel);
+
+    /// <summary>
+    /// What a statement makes of one piece, in the order of its rows, from row <paramref name="skip"/> of the piece on; otherwise as <see cref="Read"/>. Cancelling stops the engine's work.
+    /// </summary>
+    ValueTask<IPieceRows> Run(ScanTable table, int piece, PieceStatement statement, long skip, CancellationToken cancel);
+}
+
+/// <summary>A statement that filters the rows of a table and works something out for each.</summary>
+/// <param name="Sql">With room for the piece; gives the row's number and then the columns of the schema.</param>
+/// <param name="Schema">Of what it works out.</param>
+public sealed record PieceStatement(SqlText Sql, TableSchema Schema);
+
+/// <summary>The rows of a piece that passed a statement.</summary>
+public interface IPieceRows : IRowStream
+{
+    /// <summary>Rows of the piece up to the last one that was given, those that did not pass included: whoever goes on later skips them.</summary>
+    long Seen { get; }
 }
 
 /// <summary>A table cut into pieces that an engine can find without reading the others.</summary>
@@ -23,4 +41,6 @@ public interface IScanTables
 public sealed record ScanTable(string Key, long Rows, long PieceRows)
 {
     public int Pieces => (int)((Rows + PieceRows - 1) / PieceRows);
+
+    public long RowsOf(int piece) => Math.Min(PieceRows, Rows - piece * PieceRows);
 }

@@ -1,4 +1,4 @@
-using Dax.Adql.Binding;
+using Dax.Adql.Dialects;
 using Dax.Adql.Scans;
 using Dax.Engine.Diagnostics;
 using Dax.Engine.Faults;
@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Dax.Engine.Queries;
 
 /// <summary>
-/// Short statements run at once, and passes over small tables. Those that read most of a large table join its scan group; what cannot (and says why) waits for the general lane:
-/// a few run at once, owners in turn. Backends without tables to scan have limits of their own.
+/// Short statements run at once, and passes over small tables. Those that read most of a large table join its scan group, with kernels or with a statement of their own for each
+/// chunk; what cannot (and says why) waits for the general lane: a few run at once, owners in turn. Backends without tables to scan have limits of their own.
 /// </summary>
 internal sealed partial class StatementRunner(SharedScans scans, IOptions<AdmissionOptions> options, ScanInstruments instruments, TimeProvider time, ILogger<StatementRunner> log) : IStatementRunner
 {
@@ -22,9 +22,13 @@ internal sealed partial class StatementRunner(SharedScans scans, IOptions<Admiss
 
     public async ValueTask<Result<IRowStream>> Run(Statement statement, CancellationToken cancel)
     {
-        if (statement.Context.Lane != Lane.Scan || statement.Backend.Scans is null || IsSmall(statement.Query, statement.Backend.Scans))
+        if (statement.Context.Lane != Lane.Scan || statement.Backend.Scans is not { } tables)
             return await statement.Backend.Execute(statement.Sql, statement.Schema, statement.Context, cancel);
-        if (Read(statement) is not { } request)
+        var reading = ScanReader.Read(statement.Query);
+        // One pass over one table that is too small to be shared is over soon: it waits for nobody.
+        if (reading.Query is { } scan && tables.Find(scan.Table) is null)
+            return await statement.Backend.Execute(statement.Sql, statement.Schema, statement.Context, cancel);
+        if (Read(statement, tables, reading) is not { } request)
             return await Alone(statement, cancel);
         var joined = await scans.Join(request, cancel);
         if (joined.IsOk)
@@ -32,26 +36,34 @@ internal sealed partial class StatementRunner(SharedScans scans, IOptions<Admiss
         return await Alone(statement, joined.Fault.Message, cancel);
     }
 
-    /// <summary>One pass over one table that is too small to be shared is over soon: it waits for nobody.</summary>
-    private static bool IsSmall(BoundQuery query, IScanTables tables) => ScanReader.Read(query).Query is { } scan && tables.Find(scan.Table) is null;
-
     /// <summary>The statement as a member of a group; null when it is none.</summary>
-    private ScanRequest? Read(Statement statement)
+    private ScanRequest? Read(Statement statement, IScanTables tables, ScanReading reading)
     {
-        var (query, backend) = (statement.Query, statement.Backend);
         // A small table is read before anybody else comes.
-        if (!scans.IsEnabled || !query.Tables.Any(t => backend.Scans!.Find(t) is not null))
+        if (!scans.IsEnabled || !statement.Query.Tables.Any(t => tables.Find(t) is not null))
             return null;
-        var reading = ScanReader.Read(query);
-        if (reading.Query is not { } scan || backend.Scans!.Find(scan.Table) is not { } table)
+        if (reading.Query is not { } scan || tables.Find(scan.Table) is not { } table)
         {
             Tell(statement, reading.Reason ?? "It reads several tables.");
             return null;
         }
-        return new ScanRequest(scan, statement.Schema, table, backend.Scans, statement.MostRows, statement.Context.JobId, statement.Context.Owner)
+        PieceStatement? own = null;
+        if (reading.Statement is { } bound)
+        {
+            var sql = statement.Backend.Dialect.Write(bound, null);
+            if (!sql.IsOk)
+            {
+                Tell(statement, reading.Reason ?? "Its engine cannot do it chunk by chunk.");
+                return null;
+            }
+            own = new PieceStatement(sql.Value, ResultSchema.Of([.. scan.Columns.Select(c => new ResultColumn(c.Name, c.Type))]));
+            scan = scan with { Statement = sql.Value.Text };
+        }
+        return new ScanRequest(scan, statement.Schema, table, tables, statement.MostRows, statement.Context.JobId, statement.Context.Owner)
         {
             Progress = statement.Context.Progress,
             IsResumable = statement.IsResumable,
+            Statement = own,
         };
     }
 

@@ -14,6 +14,7 @@ namespace Dax.Backends.Tests.DuckDb;
 internal sealed class CatalogFixture : IAsyncDisposable
 {
     private readonly TempFolder temp = new();
+    private readonly Lock starting = new();
     private DuckDbCatalog? catalog;
 
     public CatalogFixture() => Folder = OpenFolder();
@@ -22,7 +23,15 @@ internal sealed class CatalogFixture : IAsyncDisposable
 
     public DuckDbOptions Options { get; init; } = new() { InteractiveMemory = 128 << 20, StreamingMemory = 64 << 20, ScanMemory = 256 << 20, ScanThreads = 2 };
 
-    public DuckDbCatalog Catalog => catalog ??= Start().Value;
+    /// <summary>Tests that ask at once get one: a second service may not run on the folder.</summary>
+    public DuckDbCatalog Catalog
+    {
+        get
+        {
+            lock (starting)
+                return catalog ??= Start().Value;
+        }
+    }
 
     public Result<DuckDbCatalog> Start() => DuckDbCatalog.Start(Folder, Options, NullLogger<DuckDbCatalog>.Instance);
 

@@ -1,8 +1,12 @@
+using Dax.Adql;
 using Dax.Adql.Binding;
+using Dax.Adql.Dialects;
+using Dax.Adql.Scans;
 using Dax.Backends.DuckDb;
 using Dax.Backends.Tests.DuckDb;
 using Dax.Engine.Faults;
 using Dax.Engine.Ports;
+using Dax.Engine.Queries;
 using Dax.Ivoa.Tables;
 using Dax.Ivoa.Vosi;
 
@@ -108,6 +112,66 @@ public sealed class DuckDbScanTablesTests
         }
         await stream.DisposeAsync();
         Assert.Equal(30_000, count);
+    }
+
+    /// <summary>Whatever was skipped, what is left is what passes; and who goes on after any batch misses nothing.</summary>
+    [Theory]
+    [InlineData(true, "i")]
+    [InlineData(false, "i")]
+    [InlineData(true, "CASE WHEN i < 100000 THEN i + 100000 ELSE i - 100000 END")]
+    public async Task Run_PieceByPieceAndFromAnywhere_GivesTheRowsThatPassInOrder(bool ordered, string order)
+    {
+        await using var fixture = Fixture();
+        Publish(fixture, ordered, order);
+        await using var snapshot = await fixture.Open();
+        var (tables, table, _) = Find(snapshot);
+        var statement = Statement(snapshot);
+        var found = new List<long>();
+        for (var piece = 0; piece < table.Pieces; piece++)
+        {
+            var (skip, rest) = (0L, long.MaxValue);
+            while (rest > 0)
+            {
+                var (rows, seen) = await Passed(tables, table, piece, statement, skip, batches: 4);
+                found.AddRange(rows);
+                (skip, rest) = (seen, rows.Count);
+            }
+        }
+        Assert.Equal(Enumerable.Range(0, Rows).Where(i => i % 7 == 3).Select(i => (long)i), found);
+    }
+
+    [Fact]
+    public async Task Run_Cancelled_StopsTheEngine()
+    {
+        await using var fixture = Fixture();
+        Publish(fixture, ordered: true);
+        await using var snapshot = await fixture.Open();
+        var (tables, table, _) = Find(snapshot);
+        using var cancel = new CancellationTokenSource();
+        await using var stream = await tables.Run(table, 1, Statement(snapshot), 0, cancel.Token);
+        (await stream.Read(cancel.Token))!.Dispose();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.Read(cancel.Token));
+    }
+
+    private static PieceStatement Statement(ICatalogSnapshot snapshot)
+    {
+        var query = AdqlCompiler.Compile("SELECT v FROM s.t WHERE name LIKE '%3'", snapshot.Model, AdqlLimits.Default);
+        var read = ScanReader.Read(query.Value);
+        var sql = ((ICatalogBackend)snapshot).Dialect.Write(read.Statement!, null);
+        return new PieceStatement(sql.Value, ResultSchema.Of([new ResultColumn("v", new AdqlType(AdqlBase.Bigint))]));
+    }
+
+    private static async Task<(List<long> Rows, long Seen)> Passed(IScanTables tables, ScanTable table, int piece, PieceStatement statement, long skip, int batches)
+    {
+        var rows = new List<long>();
+        await using var stream = await tables.Run(table, piece, statement, skip, default);
+        for (var i = 0; i < batches && await stream.Read(default) is { } batch; i++)
+        {
+            using (batch)
+                rows.AddRange(((ScalarVector<long>)Assert.Single(batch.Columns)).Values);
+        }
+        return (rows, stream.Seen);
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class SharedScanFixture : IAsyncDisposable
     public IScanGroups Groups { get; }
 
     /// <summary>The benchmark's queries, over a table of this fixture.</summary>
-    public static IReadOnlyList<string> Queries(string table) =>
-        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "queries.adql")).Where(l => l.Length > 0 && !l.StartsWith("--", StringComparison.Ordinal)).Select(l => l.Replace("{t}", table, StringComparison.Ordinal))];
+    public static IReadOnlyList<string> Queries(string table, string file = "queries.adql") =>
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, file)).Where(l => l.Length > 0 && !l.StartsWith("--", StringComparison.Ordinal)).Select(l => l.Replace("{t}", table, StringComparison.Ordinal))];
 
     /// <summary>The shape of the synthetic catalogue of the benchmarks, with nulls and NaN.</summary>
     public void Publish(string table, int seed, int rows = Rows)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dax.Engine.Jobs;
 using Dax.Engine.Jobs.Admission;
 using Dax.Engine.Ports;
 using Dax.Ivoa.Tables;
@@ -14,7 +13,7 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
     {
         var notes = new ConcurrentQueue<string>();
         foreach (var query in SharedScanFixture.Queries("s.t"))
-            await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new Notes(notes)), default));
+            await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new RowSets.Notes(notes)), default));
         Assert.DoesNotContain(notes, n => !n.StartsWith("scan of s.t", StringComparison.Ordinal));
     }
 
@@ -25,7 +24,7 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
         Assert.Equal(64, queries.Count);
         var answers = await Task.WhenAll(queries.Select(q => Task.Run(() => fixture.Shared(q))));
         for (var i = 0; i < queries.Count; i++)
-            SameRows(queries[i], await fixture.Alone(queries[i]), answers[i]);
+            RowSets.Same(queries[i], await fixture.Alone(queries[i]), answers[i]);
         Assert.Empty(fixture.Groups.Status());
     }
 
@@ -35,8 +34,8 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
     public async Task Queries_ThatCannotShare_RunByThemselvesAndSayWhy(string query, string note)
     {
         var notes = new ConcurrentQueue<string>();
-        var rows = await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new Notes(notes)), default));
-        SameRows(query, await fixture.Alone(query), rows);
+        var rows = await fixture.Run(query, (_, snapshot) => fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, query, new RowSets.Notes(notes)), default));
+        RowSets.Same(query, await fixture.Alone(query), rows);
         Assert.Contains(notes, n => n.StartsWith(note, StringComparison.Ordinal));
     }
 
@@ -66,7 +65,7 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
             await Eventually(() => fixture.Groups.Status().Single().Members.Single().IsParked);
             return slow;
         });
-        SameRows(Query, await fixture.Alone(Query), rows);
+        RowSets.Same(Query, await fixture.Alone(Query), rows);
     }
 
     [Fact]
@@ -85,7 +84,7 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
         var good = Task.Run(() => fixture.Shared("SELECT SUM(flags) AS n FROM s.t"));
         var failure = await Assert.ThrowsAsync<CatalogException>(() => fixture.Shared("SELECT SUM(objectId * objectId) AS n FROM s.t WHERE objectId > 0"));
         Assert.Equal("usage", failure.Fault.Code);
-        SameRows("", await fixture.Alone("SELECT SUM(flags) AS n FROM s.t"), await good);
+        RowSets.Same("", await fixture.Alone("SELECT SUM(flags) AS n FROM s.t"), await good);
     }
 
     [Fact]
@@ -98,42 +97,12 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
         {
             var slow = await fixture.Statements.Run(statement, default);
             fixture.Publish("brief", 3);
-            SameRows(Query, await fixture.Alone(Query), await fixture.Shared(Query));
+            RowSets.Same(Query, await fixture.Alone(Query), await fixture.Shared(Query));
             fixture.Drop("brief");
             await (await fixture.Open()).DisposeAsync();
             return slow;
         });
-        SameRows(Query, before, rows);
-    }
-
-    /// <summary>As multisets; in order where the query has one, which is total. Floating aggregates within 1e-12.</summary>
-    private static void SameRows(string query, List<object?[]> expected, List<object?[]> found)
-    {
-        Assert.True(expected.Count == found.Count, $"{query}: {found.Count} rows, not {expected.Count}");
-        if (!query.Contains("ORDER BY", StringComparison.Ordinal))
-        {
-            expected.Sort(Compare);
-            found.Sort(Compare);
-        }
-        for (var row = 0; row < expected.Count; row++)
-            for (var column = 0; column < expected[row].Length; column++)
-                Assert.True(Same(expected[row][column], found[row][column]), $"{query}: row {row} has {found[row][column]}, not {expected[row][column]}");
-    }
-
-    private static bool Same(object? a, object? b) => (a, b) switch
-    {
-        (double x, double y) => x.Equals(y) || Math.Abs(x - y) <= 1e-12 * Math.Max(Math.Abs(x), Math.Abs(y)),
-        _ => Equals(a, b),
-    };
-
-    /// <summary>By what is not a sum of floating numbers first: those may differ in their last digits.</summary>
-    private static int Compare(object?[] a, object?[] b)
-    {
-        foreach (var floating in (bool[])[false, true])
-            for (var i = 0; i < a.Length; i++)
-                if ((a[i] is double || b[i] is double) == floating && Comparer<object?>.Default.Compare(a[i], b[i]) is var order and not 0)
-                    return order;
-        return 0;
+        RowSets.Same(Query, before, rows);
     }
 
     private static async Task Eventually(Func<bool> condition)
@@ -141,10 +110,5 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
         for (var i = 0; i < 500 && !condition(); i++)
             await Task.Delay(10);
         Assert.True(condition());
-    }
-
-    private sealed class Notes(ConcurrentQueue<string> notes) : IProgress<JobProgress>
-    {
-        public void Report(JobProgress value) => notes.Enqueue(value.Note ?? "");
     }
 }

@@ -25,28 +25,42 @@ internal sealed class DuckDbScanTables(EngineInstance engine, CatalogState state
 
     public ValueTask<IRowStream> Read(ScanTable table, int piece, IReadOnlyList<CatalogColumn> columns, long skip, CancellationToken cancel)
     {
-        var generation = Generation(table.Key.Split('/')[0]);
-        if (generation is null || MapOf(generation) is not { } map)
-            throw new ArgumentException("No table of this snapshot.", nameof(table));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)piece, (uint)table.Pieces, nameof(piece));
-        return ValueTask.FromResult<IRowStream>(Open(map, piece, columns, skip, cancel));
+        var map = MapOf(table, piece);
+        var schema = columns.Count == 0 ? Placeholder : ResultSchema.Of([.. columns.Select(c => new ResultColumn(c.Name, c.Type))]);
+        var names = columns.Count == 0 ? "0::UTINYINT" : string.Join(", ", columns.Select(c => Sql.Name(c.PhysicalName)));
+        var rows = Open(() => new SqlText($"SELECT {names} FROM {map.Table} WHERE {map.Condition(engine, piece, skip)}"), schema, cancel);
+        return ValueTask.FromResult<IRowStream>(new PieceStream(rows, columns.Count == 0, piece, skip, map));
     }
 
-    private PieceStream Open(PieceMap map, int piece, IReadOnlyList<CatalogColumn> columns, long skip, CancellationToken cancel)
+    public ValueTask<IPieceRows> Run(ScanTable table, int piece, PieceStatement statement, long skip, CancellationToken cancel)
     {
-        var schema = columns.Count == 0 ? Placeholder : ResultSchema.Of([.. columns.Select(c => new ResultColumn(c.Name, c.Type))]);
+        var map = MapOf(table, piece);
+        var place = statement.Sql.PieceAt ?? throw new ArgumentException("It has no room for a piece.", nameof(statement));
+        var schema = new TableSchema([.. RowNumber.Columns, .. statement.Schema.Columns]);
+        var rows = Open(() => statement.Sql with { Text = statement.Sql.Text.Insert(place, map.SureCondition(engine, piece, skip)) }, schema, cancel);
+        return ValueTask.FromResult<IPieceRows>(new PassedRows(rows, statement.Schema, map.RowsOf(piece, 0).First, skip));
+    }
+
+    private PieceMap MapOf(ScanTable table, int piece)
+    {
+        if (Generation(table.Key.Split('/')[0]) is not { } generation || MapOf(generation) is not { } map)
+            throw new ArgumentException("No table of this snapshot.", nameof(table));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)piece, (uint)table.Pieces, nameof(piece));
+        return map;
+    }
+
+    private EngineRowStream Open(Func<SqlText> statement, TableSchema schema, CancellationToken cancel)
+    {
         var sql = new SqlText("");
         EngineQuery? query = null;
         try
         {
-            var names = columns.Count == 0 ? "0::UTINYINT" : string.Join(", ", columns.Select(c => Sql.Name(c.PhysicalName)));
-            sql = new SqlText($"SELECT {names} FROM {map.Table} WHERE {map.Condition(engine, piece, skip)}");
+            sql = statement();
             query = EngineQuery.Open(engine, sql, log);
             Start(query, schema, cancel);
-            var (first, end) = map.RowsOf(piece, skip);
             var rows = new EngineRowStream(query, schema, state.Hold(), cancel);
             query = null;
-            return new PieceStream(rows, columns.Count == 0, end - first, map);
+            return rows;
         }
         catch (DuckDbException e)
         {
@@ -65,6 +79,8 @@ internal sealed class DuckDbScanTables(EngineInstance engine, CatalogState state
         if (query.Start(schema) is { } fault)
             throw new CatalogException(fault);
     }
+
+    private static readonly TableSchema RowNumber = ResultSchema.Of([new ResultColumn("row", new AdqlType(AdqlBase.Bigint))]);
 
     private static readonly TableSchema Placeholder = ResultSchema.Of([new ResultColumn("rows", new AdqlType(AdqlBase.UnsignedByte))]);
 

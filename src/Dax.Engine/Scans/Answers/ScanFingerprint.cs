@@ -14,6 +14,7 @@ internal static class ScanFingerprint
     {
         var text = new StringBuilder();
         foreach (var column in query.Columns) Quoted(text, column.PhysicalName).Append(column.Type);
+        if (query.Statement is { } statement) Quoted(text.Append("\nof"), statement);
         Optional(text.Append("\nwhere "), query.Where);
         All(text.Append("\nby ").Append(query.IsGrouped), query.Keys);
         foreach (var aggregate in query.Aggregates)

@@ -16,6 +16,7 @@ internal sealed class ScanMember : IDisposable
     private readonly TaskCompletionSource whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource free = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<Action> post;
+    private readonly CancellationTokenSource over = new();
     private volatile bool isOver;
 
     /// <param name="request">What it asked.</param>
@@ -34,7 +35,11 @@ internal sealed class ScanMember : IDisposable
 
     public IScanAnswer Answer { get; }
 
+    /// <summary>None of those, when it has a statement of its own.</summary>
     public int[] Columns { get; }
+
+    /// <summary>Runs for each piece beside the reading of columns; null when kernels know its expressions.</summary>
+    public OwnStatement? Own { get; init; }
 
     public DateTimeOffset Joined { get; }
 
@@ -73,6 +78,9 @@ internal sealed class ScanMember : IDisposable
     /// <summary>It needs nothing more of the scan: it has all, it failed, or nobody reads it.</summary>
     public bool IsOver => isOver;
 
+    /// <summary>Fires with <see cref="IsOver"/>: a statement that runs for it is stopped.</summary>
+    public CancellationToken Over => over.Token;
+
     /// <summary>Completes when the rows that come at the end can be had; fails as it failed.</summary>
     public Task Whole => whole.Task;
 
@@ -102,14 +110,14 @@ internal sealed class ScanMember : IDisposable
     /// <summary>All is seen, or as much as it wants.</summary>
     public void Complete()
     {
-        isOver = true;
+        SetOver();
         Window?.End(null);
         post(() => whole.TrySetResult());
     }
 
     public void Fail(Exception failure)
     {
-        isOver = true;
+        SetOver();
         // A query that outgrew its group begins anew elsewhere: that is not told as a failure here.
         var told = failure is ScanFailure { IsOutgrown: false } wrong ? new CatalogException(wrong.Fault, failure) : failure;
         Window?.End(told);
@@ -123,7 +131,7 @@ internal sealed class ScanMember : IDisposable
 
     public void Abandon()
     {
-        isOver = true;
+        SetOver();
         Window?.Dispose();
         whole.TrySetCanceled();
     }
@@ -134,6 +142,14 @@ internal sealed class ScanMember : IDisposable
         while (idle.TryTake(out var part))
             part.Dispose();
         Answer.Dispose();
+        Own?.Dispose();
         Window?.Dispose();
+    }
+
+    private void SetOver()
+    {
+        isOver = true;
+        if (Own is not null)
+            over.Cancel();
     }
 }

@@ -21,5 +21,8 @@ internal sealed record ScanRequest(ScanQuery Query, TableSchema Schema, ScanTabl
     /// <summary>A later attempt at the same job goes on from where this one was.</summary>
     public bool IsResumable { get; init; }
 
+    /// <summary>What works out the query's columns, chunk by chunk, when they are not the table's own: <see cref="ScanQuery.Statement"/>.</summary>
+    public PieceStatement? Statement { get; init; }
+
     public string TableName => $"{Query.Table.Schema}.{Query.Table.Name}";
 }

@@ -94,17 +94,10 @@ internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
 
     private Result<ScanMember> Create(ScanRequest request, ScanBoard board)
     {
-        var columns = board.Places([.. request.Query.Columns]);
-        Result<IScanAnswer> made;
-        board.Gate.EnterWriteLock();
-        try
-        {
-            made = tools.Answer(request.Query, request.Schema, board.Program, columns, request.MostRows);
-        }
-        finally
-        {
-            board.Gate.ExitWriteLock();
-        }
+        var own = request.Statement is { } statement ? new OwnStatement(statement, tools.Program(request.Query.Columns)) : null;
+        var columns = own is null ? board.Places([.. request.Query.Columns]) : [];
+        var made = own is null ? CreateAnswer(request, board, columns)
+            : tools.Answer(request.Query, request.Schema, own.Program, [.. Enumerable.Range(0, request.Query.Columns.Count)], request.MostRows);
         if (!made.IsOk)
             return made.Fault;
         var answer = made.Value;
@@ -113,9 +106,23 @@ internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
         var keeps = checkpoints is not null && request.IsResumable && !answer.StreamsRows && options.CheckpointEvery > TimeSpan.Zero;
         member = new ScanMember(request, answer, columns, time.GetUtcNow(), window, Post)
         {
+            Own = own,
             Checkpoint = keeps ? new ScanCheckpoint(request.JobId, checkpoints!, options, time, Post, e => OnCheckpointLost(log, request.JobId, e)) : null,
         };
         return member;
+    }
+
+    private Result<IScanAnswer> CreateAnswer(ScanRequest request, ScanBoard board, int[] columns)
+    {
+        board.Gate.EnterWriteLock();
+        try
+        {
+            return tools.Answer(request.Query, request.Schema, board.Program, columns, request.MostRows);
+        }
+        finally
+        {
+            board.Gate.ExitWriteLock();
+        }
     }
 
     private void Begin(ScanMember member, ScanBoard board)
@@ -178,7 +185,7 @@ internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
     {
         if (member.Request.Progress is not { } progress)
             return;
-        var note = $"scan of {member.Request.TableName}, {member.Rating.ToString().ToLowerInvariant()}";
+        var note = $"scan of {member.Request.TableName}, {member.Rating.ToString().ToLowerInvariant()}{(member.Own is null ? "" : ", by a statement for each chunk")}";
         var told = ScanEstimate.Of(done, member.Before, member.Seat.Pieces, member.Joined, time.GetUtcNow(), note);
         Post(() => progress.Report(told));
     }

@@ -7,29 +7,36 @@ namespace Dax.Engine.Scans.Groups;
 
 /// <summary>
 /// One piece, for all who need it, on one worker's thread: 1. opens it with the union of their columns; 2. every batch is bound once and folded by each of them;
-/// 3. at the end parts are merged. A member that leaves, fails or cannot take more goes out between batches, and the others go on.
+/// 3. at the end parts are merged; 4. statements of members that have their own run, one after the other, while the engine has the columns at hand. A member that leaves, fails
+/// or cannot take more goes out between batches, and the others go on.
 /// </summary>
-internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rating, ScanTurn<ScanMember> turn)
+internal sealed partial class TurnRun(SharedScans scans, ScanBoard board, ScanRating rating, ScanTurn<ScanMember> turn)
 {
     /// <summary>How long a worker that nobody else needs waits for a slow reader before it gives up the piece.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
     private const int MostWaits = 50;
 
+    /// <summary>Those that read columns together.</summary>
     private readonly List<Share> active = new(turn.Members.Count);
+    /// <summary>Those that have statements of their own, last one first.</summary>
+    private readonly List<Share> own = [];
     private readonly int sharers = turn.Members.Count;
     private AbsentColumn absent = new(IScanEvaluator.MostRows);
     private long rows;
+    private long begun;
     private long waited;
 
     public void Run(CancellationToken stop)
     {
-        var started = scans.Time.GetTimestamp();
+        begun = scans.Time.GetTimestamp();
         try
         {
             foreach (var member in turn.Members)
                 Enter(member);
             if (active.Count > 0)
                 Read(stop);
+            while (own.Count > 0)
+                RunLast(stop);
         }
         catch (CatalogException e)
         {
@@ -41,7 +48,7 @@ internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rat
                 scans.Broken(board, e);
             FailAll(new CatalogException(stop.IsCancellationRequested ? new Fault.Transient("The service is being stopped.") : new Fault.Broken("The scan failed."), e));
         }
-        scans.Charge(rating, scans.Time.GetElapsedTime(started + waited), rows);
+        scans.Charge(rating, scans.Time.GetElapsedTime(begun + waited), Math.Max(rows, passed));
     }
 
     private void Enter(ScanMember member)
@@ -53,7 +60,7 @@ internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rat
         }
         try
         {
-            active.Add(new Share(member, member.RentPart()));
+            (member.Own is null ? active : own).Add(new Share(member, member.RentPart()));
         }
         catch (Exception e)
         {
@@ -166,12 +173,16 @@ internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rat
         for (var i = active.Count - 1; i >= 0; i--)
         {
             var share = active[i];
-            if (share.Member.Window is not { IsFull: true } window || (active.Count == 1 && IsPatient(share.Member, window)))
+            if (HasRoom(share, active.Count + own.Count == 1))
                 continue;
             active.RemoveAt(i);
             Settle(share, () => scans.Park(share.Member, share.Part, turn.Piece, turn.Skip + rows));
         }
     }
+
+    /// <param name="share">Whose reader may be slow.</param>
+    /// <param name="alone">Nobody else shares the piece.</param>
+    private bool HasRoom(Share share, bool alone) => share.Member.Window is not { IsFull: true } window || (alone && IsPatient(share.Member, window));
 
     /// <summary>Waits for a reader as long as nobody else needs this thread; answers whether there is room.</summary>
     private bool IsPatient(ScanMember member, RowWindow window)
@@ -221,6 +232,7 @@ internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rat
 
     private bool Drop(Share share)
     {
+        share.IsDropped = true;
         share.Part.Dispose();
         scans.Unpin(share.Member);
         return false;
@@ -239,12 +251,13 @@ internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rat
 
     private void FailAll(CatalogException e)
     {
-        foreach (var share in active)
+        foreach (var share in active.Concat(own))
         {
             scans.Fail(board, share.Member, e);
             Drop(share);
         }
         active.Clear();
+        own.Clear();
     }
 
     private static T Await<T>(ValueTask<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
@@ -264,5 +277,8 @@ internal sealed class TurnRun(SharedScans scans, ScanBoard board, ScanRating rat
         public IScanPart Part => part;
 
         public long Ticks { get; set; }
+
+        /// <summary>The member was let go without its part.</summary>
+        public bool IsDropped { get; set; }
     }
 }

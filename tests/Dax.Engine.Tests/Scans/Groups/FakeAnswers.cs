@@ -19,7 +19,8 @@ internal static class FakeAnswers
 
     private static Result<IScanAnswer> Create(ScanQuery query, TableSchema schema, IScanProgram program, IReadOnlyList<int> columns, long mostRows)
     {
-        Assert.Equal([1], columns);
+        // Of two columns of the table, or the one that a statement gives.
+        Assert.Contains(Assert.Single(columns), (int[])[0, 1]);
         Interlocked.Increment(ref ((Program)program).Answers);
         return query.IsGrouped ? new Sum(schema, (Program)program, query.Distinct, query.Having is not null) : new Rows(schema, (Program)program, query.Top ?? long.MaxValue);
     }
@@ -27,9 +28,9 @@ internal static class FakeAnswers
     private static long[] Values(IScanEvaluator evaluator)
     {
         var batch = ((Evaluator)evaluator).Batch!;
-        Assert.Equal(2, batch.Columns.Count);
-        Assert.IsNotType<MemoryVector<long>>(batch.Columns[0]);
-        return ((ScalarVector<long>)batch.Columns[1]).Values.ToArray();
+        if (batch.Columns.Count == 2)
+            Assert.IsNotType<MemoryVector<long>>(batch.Columns[0]);
+        return ((ScalarVector<long>)batch.Columns[^1]).Values.ToArray();
     }
 
     internal sealed class Program : IScanProgram

@@ -1,4 +1,5 @@
 using Dax.Adql.Binding;
+using Dax.Adql.Dialects;
 using Dax.Engine.Faults;
 using Dax.Engine.Ports;
 using Dax.Ivoa.Tables;
@@ -18,12 +19,22 @@ internal sealed class FakeTable(string key, int rows, int pieceRows) : IScanTabl
 
     public List<(int Piece, long Skip)> Reads { get; } = [];
 
+    public List<(int Piece, long Skip)> Runs { get; } = [];
+
+    public static PieceStatement Statement { get; } = new(new SqlText("SELECT rowid, u, v"), new TableSchema([]));
+
     public long RowsRead;
 
     /// <summary>Called before each batch with the number of batches before it, on the worker's thread.</summary>
     public Action<int> BeforeBatch { get; set; } = _ => { };
 
+    /// <summary>Called when a statement begins, on the worker's thread.</summary>
+    public Action<CancellationToken> WhileRunning { get; set; } = _ => { };
+
     public int? BrokenPiece { get; set; }
+
+    /// <summary>Of statements.</summary>
+    public int? BrokenRun { get; set; }
 
     public ScanTable? Find(CatalogTable table) => Cut;
 
@@ -35,8 +46,23 @@ internal sealed class FakeTable(string key, int rows, int pieceRows) : IScanTabl
         return ValueTask.FromResult<IRowStream>(new Piece(this, piece, piece * (long)pieceRows + skip, Math.Min((piece + 1L) * pieceRows, rows)));
     }
 
-    private sealed class Piece(FakeTable table, int piece, long first, long end) : IRowStream
+    /// <summary>A statement that all rows pass.</summary>
+    public ValueTask<IPieceRows> Run(ScanTable table, int piece, PieceStatement statement, long skip, CancellationToken cancel)
     {
+        Assert.Equal(Statement, statement);
+        lock (Reads)
+            Runs.Add((piece, skip));
+        if (BrokenRun == piece)
+            throw new CatalogException(new Fault.Transient("The disk is gone."));
+        WhileRunning(cancel);
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IPieceRows>(new Piece(this, piece, piece * (long)pieceRows + skip, Math.Min((piece + 1L) * pieceRows, rows)));
+    }
+
+    private sealed class Piece(FakeTable table, int piece, long first, long end) : IPieceRows
+    {
+        public long Seen => first - piece * table.Cut.PieceRows;
+
         public TableSchema Schema => new([]);
 
         public ValueTask<RowBatch?> Read(CancellationToken cancel)
