@@ -8,21 +8,9 @@ using Dax.Ivoa.Tables;
 
 namespace Dax.Backends.MySql;
 
-/// <summary>Takes the cells of one column out of the reader's row. Chosen once, from the driver's type and the type wanted.</summary>
-internal abstract class MySqlCells
+/// <summary>Cells of columns as a driver for MySQL gives them.</summary>
+internal abstract class MySqlCells : RowCells<DbDataReader>
 {
-    public abstract GatheredColumn Column { get; }
-
-    /// <exception cref="OverflowException">The value is outside of the wanted type.</exception>
-    public void Read(DbDataReader row, int ordinal)
-    {
-        if (row.IsDBNull(ordinal)) Column.AddNull();
-        else Take(row, ordinal);
-    }
-
-    /// <summary>The cell is not null.</summary>
-    protected abstract void Take(DbDataReader row, int ordinal);
-
     /// <summary>Null when values of the driver's type are none of the column's.</summary>
     public static MySqlCells? For(TableColumn column, Type sent) => (column.Kind, column.IsArray) switch
     {

@@ -1,17 +1,17 @@
 using System.Data.Common;
+using Dax.Backends.Gathering;
 
 namespace Dax.Backends.MySql;
 
-/// <summary>A running statement and what it holds; given back once.</summary>
+/// <summary>A statement of a lane.</summary>
 /// <param name="hasRow">Whether the reader is at the first row; at the end otherwise.</param>
-internal sealed class MySqlStatement(MySqlLane lane, DbConnection connection, DbCommand command, DbDataReader reader, MySqlKiller killer, bool hasRow) : IAsyncDisposable
+internal sealed class MySqlStatement(MySqlLane lane, DbConnection connection, DbCommand command, DbDataReader reader, MySqlKiller killer, bool hasRow) : IRunningStatement<DbDataReader>
 {
     private bool isDisposed;
     private bool isBegun;
 
     public DbDataReader Reader => reader;
 
-    /// <summary>Waits for the next row; the server stops when <paramref name="stop"/> is cancelled.</summary>
     public Task<bool> Next(CancellationToken stop)
     {
         if (isBegun) return killer.Guard(reader.ReadAsync, stop);
@@ -19,7 +19,6 @@ internal sealed class MySqlStatement(MySqlLane lane, DbConnection connection, Db
         return Task.FromResult(hasRow);
     }
 
-    /// <summary>Takes what is left of the answer: call it at the end, or when the server was told to stop.</summary>
     public async ValueTask DisposeAsync()
     {
         if (isDisposed) return;

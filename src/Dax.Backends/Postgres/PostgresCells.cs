@@ -5,21 +5,9 @@ using Npgsql;
 
 namespace Dax.Backends.Postgres;
 
-/// <summary>Takes the cells of one column out of the reader's row, as PostgreSQL sends them in binary. Chosen once, from the type sent and the type wanted.</summary>
-internal abstract class PostgresCells
+/// <summary>Cells of columns as PostgreSQL sends them in binary.</summary>
+internal abstract class PostgresCells : RowCells<NpgsqlDataReader>
 {
-    public abstract GatheredColumn Column { get; }
-
-    /// <exception cref="OverflowException">The value is outside of the wanted type.</exception>
-    public void Read(NpgsqlDataReader row, int ordinal)
-    {
-        if (row.IsDBNull(ordinal)) Column.AddNull();
-        else Take(row, ordinal);
-    }
-
-    /// <summary>The cell is not null.</summary>
-    protected abstract void Take(NpgsqlDataReader row, int ordinal);
-
     /// <summary>Null when values of the type sent are none of the column's.</summary>
     public static PostgresCells? For(TableColumn column, uint oid) => column.IsArray ? PostgresArrayCells.For(column.Kind, oid) : (column.Kind, oid) switch
     {

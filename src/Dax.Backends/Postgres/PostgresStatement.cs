@@ -1,15 +1,20 @@
+using Dax.Backends.Gathering;
 using Npgsql;
 
 namespace Dax.Backends.Postgres;
 
-/// <summary>A running statement and what it holds; given back once.</summary>
-internal sealed class PostgresStatement(PostgresLane lane, NpgsqlConnection connection, NpgsqlBatch batch, int process, NpgsqlDataReader reader) : IAsyncDisposable
+/// <summary>
+/// A statement of a lane. The driver buffers a row at a time: its sequential access would wait on a thread for the rest of a row that is cut by the border of a network packet. When it
+/// waits with a cancelled token it asks the server to stop, and gives the connection up when the server does not within two seconds.
+/// </summary>
+internal sealed class PostgresStatement(PostgresLane lane, NpgsqlConnection connection, NpgsqlBatch batch, int process, NpgsqlDataReader reader) : IRunningStatement<NpgsqlDataReader>
 {
     private bool isDisposed;
 
     public NpgsqlDataReader Reader => reader;
 
-    /// <summary>Takes what is left of the answer: call it at the end, or when the server was told to stop.</summary>
+    public Task<bool> Next(CancellationToken stop) => reader.ReadAsync(stop);
+
     public async ValueTask DisposeAsync()
     {
         if (isDisposed) return;
