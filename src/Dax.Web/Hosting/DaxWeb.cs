@@ -44,10 +44,9 @@ public static class DaxWeb
         services.AddSingleton<SiaQuery>();
         services.AddSingleton<LinksHandler>();
         services.AddSingleton<SodaParameters>();
-        services.AddSingleton<SodaSync>();
+        services.AddSingleton<ImageSync>();
         services.TryAddSingleton<ICutoutOffer, SodaOffer>();
         services.AddHips(configuration);
-        services.AddSingleton<MosaicSync>();
         services.TryAddSingleton<IMosaicOffer, MosaicOffer>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<SkyPages>();

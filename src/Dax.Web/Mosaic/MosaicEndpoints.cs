@@ -1,13 +1,10 @@
 using Dax.Ivoa.Mosaic;
 using Dax.Ivoa.Vosi;
-using Dax.Web.Faults;
 using Dax.Web.Hosting;
 using Dax.Web.Soda;
-using Dax.Web.Uws;
-using Dax.Web.Vosi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Orleans;
 
 namespace Dax.Web.Mosaic;
 
@@ -22,17 +19,7 @@ internal static class MosaicEndpoints
 
     public static void MapMosaic(this WebApplication app)
     {
-        var services = app.Services;
-        var log = services.GetRequiredService<ILogger<FaultGuard>>();
-        var sync = services.GetRequiredService<MosaicSync>();
-        var async = new UwsService(ServiceName, "/mosaic/async", services.GetRequiredService<SodaParameters>(), SodaFaults.Instance) { IsImage = true };
-
-        var mosaics = new ProtocolRoutes(app, "/mosaic/sync", new FaultGuard(SodaFaults.Instance, log));
-        mosaics.GetOnly("", sync.Answer);
-        mosaics.Post("", sync.Answer);
-
-        new ProtocolRoutes(app, async.Path, new FaultGuard(TextFaults.Instance, log)).MapUws(async, services);
-
-        services.GetRequiredService<ImageVosi>().Map(new ProtocolRoutes(app, "/mosaic", new FaultGuard(TextFaults.Instance, log)), "/mosaic", [Sync, Async]);
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        app.MapImages(ServiceName, Sync, Async, (spec, cancel) => grains.SyncQuery(spec, cancel, isImage: true));
     }
 }

@@ -1,12 +1,9 @@
+using Dax.Contracts.Datasets;
 using Dax.Ivoa.Soda;
 using Dax.Ivoa.Vosi;
-using Dax.Web.Faults;
 using Dax.Web.Hosting;
-using Dax.Web.Uws;
-using Dax.Web.Vosi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Dax.Web.Soda;
 
@@ -21,17 +18,7 @@ internal static class SodaEndpoints
 
     public static void MapSoda(this WebApplication app)
     {
-        var services = app.Services;
-        var log = services.GetRequiredService<ILogger<FaultGuard>>();
-        var sync = services.GetRequiredService<SodaSync>();
-        var async = new UwsService(ServiceName, "/soda/async", services.GetRequiredService<SodaParameters>(), SodaFaults.Instance) { IsImage = true };
-
-        var cutouts = new ProtocolRoutes(app, "/soda/sync", new FaultGuard(SodaFaults.Instance, log));
-        cutouts.GetOnly("", sync.Answer);
-        cutouts.Post("", sync.Answer);
-
-        new ProtocolRoutes(app, async.Path, new FaultGuard(TextFaults.Instance, log)).MapUws(async, services);
-
-        services.GetRequiredService<ImageVosi>().Map(new ProtocolRoutes(app, "/soda", new FaultGuard(TextFaults.Instance, log)), "/soda", [Sync, Async]);
+        var cutouts = app.Services.GetRequiredService<ICutouts>();
+        app.MapImages(ServiceName, Sync, Async, (spec, cancel) => cutouts.Cut(JobIds.Create(isImage: true), spec, cancel));
     }
 }
