@@ -9,7 +9,7 @@ namespace Dax.Engine.Mosaics;
 internal static class PlanDigest
 {
     /// <summary>Changes when pixels are computed otherwise.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>32 bytes.</summary>
     public static byte[] Of(MosaicPlan plan)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,9 +11,6 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
 
     private readonly int taps = weights.Taps;
 
-    /// <summary>All bits of the lanes that are taps: nothing times infinity would not be nothing.</summary>
-    private readonly Vector256<float> isTap = Vector256.LessThan(Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((float)weights.Taps));
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
@@ -22,8 +18,8 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
         var (input, before) = (work.Input, taps / 2 - 1);
         // A row's eight pixels from the first on must lie in it.
         var places = work.Place(block.Width, new Rim(before, input.Width - KernelWeights.Stride + before + 1, input.Height - taps + before + 1));
-        Plane(input.Image.Span, work.Output.Image.Span.Slice(at, block.Width), places, input.Width, weights.Table, finds: true);
-        if (work.HasVariance) Plane(input.Variance.Span, work.Output.Variance.Span.Slice(at, block.Width), places, input.Width, weights.Squares, finds: false);
+        if (taps > 4) Planes<SixTaps>(work, places, at, block.Width);
+        else Planes<FourTaps>(work, places, at, block.Width);
         if (work.HasLevel) BilinearKernel.Plane(input.Variance.Span, work.Output.Level.Span.Slice(at, block.Width), places, input.Width, finds: false);
         if (work.HasMask) MaskBits.Row(work, places, at, block.Width, HalfPhase, 1 - HalfPhase);
         work.TakeCare(places, at, block.Width, taps, weights);
@@ -34,54 +30,89 @@ internal sealed class TapsKernel(KernelWeights weights) : PlaneKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Phase(double fraction) => (int)(fraction * KernelWeights.Phases + 0.5);
 
+    /// <summary>Values, and variances by the squares of the weights.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Plane(ReadOnlySpan<float> input, Span<float> output, RowPlaces places, int width, float[] table, bool finds)
+    private unsafe void Planes<TTaps>(ResamplingRow work, RowPlaces places, int at, int count) where TTaps : struct, ITaps
     {
-        for (var group = 0; group < places.Groups; group++)
+        var values = work.Output.Image.Span.Slice(at, count);
+        var variances = work.HasVariance ? work.Output.Variance.Span.Slice(at, count) : default;
+        nint width = work.Input.Width;
+        var before = (default(TTaps).Count / 2 - 1) * (width + 1);
+        var entries = stackalloc int[2 * RowPlaces.Group];
+        fixed (float* image = work.Input.Image.Span, variance = work.Input.Variance.Span, table = weights.Table, squares = weights.Squares)
+        fixed (int* from = places.From)
         {
-            if (!places.IsInside(group)) continue;
-            var i = group * RowPlaces.Group;
-            var empty = ResamplingRow.Put(output, i, output.Length - i, Eight(input, width, places, i, table));
-            if (finds) places.Careful[group] = empty;
+            for (var group = 0; group < places.Groups; group++)
+            {
+                if (!places.IsInside(group)) continue;
+                var i = group * RowPlaces.Group;
+                Entries(ResamplingRow.Eight(places.Across, i)).Store(entries);
+                Entries(ResamplingRow.Eight(places.Along, i)).Store(entries + RowPlaces.Group);
+                places.Careful[group] = ResamplingRow.Put(values, i, count - i, Eight<TTaps>(image - before, width, from + i, table, entries));
+                if (!variances.IsEmpty) ResamplingRow.Put(variances, i, count - i, Eight<TTaps>(variance - before, width, from + i, squares, entries));
+            }
         }
     }
 
+    /// <summary>Where in the table the weights of eight places begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Entries(Vector256<float> fractions) =>
+        Vector256.ConvertToInt32Native(fractions * KernelWeights.Phases + Vector256.Create(0.5f)) * KernelWeights.Stride;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector256<float> Eight(ReadOnlySpan<float> plane, int width, RowPlaces places, int i, float[] table)
+    private static unsafe Vector256<float> Eight<TTaps>(float* first, nint width, int* from, float* table, int* entries) where TTaps : struct, ITaps
     {
-        ref var first = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(plane), (taps / 2 - 1) * (width + 1));
-        ref var entries = ref MemoryMarshal.GetArrayDataReference(table);
-        Span<float> sums = stackalloc float[RowPlaces.Group];
         if (!Avx.IsSupported)
         {
-            for (var k = 0; k < RowPlaces.Group; k++) sums[k] = Vector256.Sum(One(ref first, (nuint)width, places, i + k, ref entries));
-            return Vector256.Create<float>(sums);
+            var sums = Vector256<float>.Zero;
+            for (var k = 0; k < RowPlaces.Group; k++) sums = sums.WithElement(k, Vector256.Sum(One<TTaps>(first, width, from + k, table, entries + k)));
+            return sums;
         }
-        var a = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i, ref entries), One(ref first, (nuint)width, places, i + 1, ref entries));
-        var b = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i + 2, ref entries), One(ref first, (nuint)width, places, i + 3, ref entries));
+        var a = Avx.HorizontalAdd(One<TTaps>(first, width, from, table, entries), One<TTaps>(first, width, from + 1, table, entries + 1));
+        var b = Avx.HorizontalAdd(One<TTaps>(first, width, from + 2, table, entries + 2), One<TTaps>(first, width, from + 3, table, entries + 3));
         var lower = Avx.HorizontalAdd(a, b);
-        a = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i + 4, ref entries), One(ref first, (nuint)width, places, i + 5, ref entries));
-        b = Avx.HorizontalAdd(One(ref first, (nuint)width, places, i + 6, ref entries), One(ref first, (nuint)width, places, i + 7, ref entries));
+        a = Avx.HorizontalAdd(One<TTaps>(first, width, from + 4, table, entries + 4), One<TTaps>(first, width, from + 5, table, entries + 5));
+        b = Avx.HorizontalAdd(One<TTaps>(first, width, from + 6, table, entries + 6), One<TTaps>(first, width, from + 7, table, entries + 7));
         var upper = Avx.HorizontalAdd(a, b);
         return Avx.Permute2x128(lower, upper, 0x20) + Avx.Permute2x128(lower, upper, 0x31);
     }
 
     /// <summary>The weighted pixels of one place, to be added up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<float> One(ref float first, nuint width, RowPlaces places, int i, ref float entries)
+    private static unsafe Vector256<float> One<TTaps>(float* first, nint width, int* from, float* table, int* entries) where TTaps : struct, ITaps
     {
-        ref var pixel = ref Unsafe.Add(ref first, places.From[i]);
-        ref var along = ref Unsafe.Add(ref entries, Phase(places.Along[i]) * KernelWeights.Stride);
-        var across = Vector256.LoadUnsafe(ref entries, (nuint)(Phase(places.Across[i]) * KernelWeights.Stride));
-        var even = Vector256.LoadUnsafe(ref pixel) * Vector256.Create(along);
-        var odd = Vector256.LoadUnsafe(ref pixel, width) * Vector256.Create(Unsafe.Add(ref along, 1));
-        even = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 2 * width), Vector256.Create(Unsafe.Add(ref along, 2)), even);
-        odd = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 3 * width), Vector256.Create(Unsafe.Add(ref along, 3)), odd);
-        if (taps > 4)
+        var pixel = first + *from;
+        var along = table + entries[RowPlaces.Group];
+        var even = Vector256.Load(pixel) * Vector256.Create(along[0]);
+        var odd = Vector256.Load(pixel + width) * Vector256.Create(along[1]);
+        even = Vector256.FusedMultiplyAdd(Vector256.Load(pixel + 2 * width), Vector256.Create(along[2]), even);
+        odd = Vector256.FusedMultiplyAdd(Vector256.Load(pixel + 3 * width), Vector256.Create(along[3]), odd);
+        if (default(TTaps).Count > 4)
         {
-            even = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 4 * width), Vector256.Create(Unsafe.Add(ref along, 4)), even);
-            odd = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref pixel, 5 * width), Vector256.Create(Unsafe.Add(ref along, 5)), odd);
+            even = Vector256.FusedMultiplyAdd(Vector256.Load(pixel + 4 * width), Vector256.Create(along[4]), even);
+            odd = Vector256.FusedMultiplyAdd(Vector256.Load(pixel + 5 * width), Vector256.Create(along[5]), odd);
         }
-        return across * (isTap & (even + odd));
+        return Vector256.Load(table + *entries) * (default(TTaps).Are & (even + odd));
+    }
+
+    /// <summary>Pixels along a side: known when the loops are compiled.</summary>
+    private interface ITaps
+    {
+        int Count { get; }
+
+        /// <summary>All bits of the lanes that are taps: nothing times infinity would not be nothing.</summary>
+        Vector256<float> Are { get; }
+    }
+
+    private readonly struct FourTaps : ITaps
+    {
+        public int Count => 4;
+        public Vector256<float> Are => Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
+    }
+
+    private readonly struct SixTaps : ITaps
+    {
+        public int Count => 6;
+        public Vector256<float> Are => Vector256.Create(-1, -1, -1, -1, -1, -1, 0, 0).AsSingle();
     }
 }
