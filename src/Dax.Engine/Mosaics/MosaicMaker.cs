@@ -28,7 +28,13 @@ internal sealed class MosaicMaker : IDisposable
 
     /// <summary>Seconds spent on computing, and the part of the mosaic that was computed: the rest an attempt before had made.</summary>
     public (double Seconds, double Part) Spent =>
-        (renderers.Sum(r => r.Busy.TotalSeconds), renderers.Sum(r => r.RenderedRows) / ((double)plan.Grid.Height * plan.Layers.Length));
+        (renderers.Sum(r => r.Busy.TotalSeconds), 1 - KeptRows / (double)Rows);
+
+    /// <summary>Of all layers.</summary>
+    public long Rows => (long)plan.Grid.Height * plan.Layers.Length;
+
+    /// <summary>Rows that an attempt before had made; when it is sent.</summary>
+    public long KeptRows => Rows - renderers.Sum(r => (long)r.RenderedRows);
 
     /// <param name="wrap">What stands between a layer's renderer and the file: that which keeps rows for the attempt after a crash.</param>
     public static async ValueTask<Result<MosaicMaker>> Begin(MosaicPlan plan, IImageOpener opener, int opening, Func<int, LayerRenderer, IMosaicSource> wrap, CancellationToken cancel)

@@ -127,6 +127,7 @@ public sealed partial class MosaicWork : IJobWork
         // What a slow reader makes it wait tells nothing of the machine.
         var (seconds, part) = maker.Spent;
         speed.Learn(estimate.Seconds * part, seconds);
+        if (maker.KeptRows > 0) OnWentOn(request.JobId, maker.KeptRows, maker.Rows);
         return bytes;
     }
 
@@ -149,6 +150,9 @@ public sealed partial class MosaicWork : IJobWork
 
     [LoggerMessage(1, LogLevel.Warning, "A file cannot be read: {Reason} (job {JobId})")]
     private partial void OnBroken(string reason, string jobId);
+
+    [LoggerMessage(3, LogLevel.Information, "Job {JobId} goes on: {Kept} of the {Rows} rows of its mosaic had been made before")]
+    private partial void OnWentOn(string jobId, long kept, long rows);
 
     [LoggerMessage(2, LogLevel.Warning, "A file could not be read (job {JobId})")]
     private partial void OnFailed(Exception e, string jobId);
