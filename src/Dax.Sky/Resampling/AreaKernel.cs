@@ -13,38 +13,71 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
 
     private const double LeastCover = 1e-5;
 
+    /// <summary>Of less of a pixel the last digits of its border count: a millionth of a pixel is a thousandth of a sliver. It is found without the map's polynomial, and bent in the middle of its sides.</summary>
+    private const double LittleCover = 0.5;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(PixelMapBlock block, int y, ResamplingRow work)
     {
         // Before the corners: both use the row's places.
         var slope = work.SlopeOf(block, map);
         var at = work.Surround(block, y);
-        Fill(work, at, block.Width, slope);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(ResamplingRow work, int at, int count, AreaSlope slope)
-    {
         ReadOnlySpan<double> us = work.U, vs = work.V, nextUs = work.NextU, nextVs = work.NextV;
-        Span<double> corners = stackalloc double[8];
-        for (var i = 0; i < count; i++)
+        Span<double> corners = stackalloc double[8], border = stackalloc double[16];
+        for (var i = 0; i < block.Width; i++)
         {
             // Around the pixel; the input's pixel (0, 0) reaches from −0.5 to 0.5.
             (corners[0], corners[1], corners[2], corners[3]) = (us[i] + 0.5, vs[i] + 0.5, us[i + 1] + 0.5, vs[i + 1] + 0.5);
             (corners[4], corners[5], corners[6], corners[7]) = (nextUs[i + 1] + 0.5, nextVs[i + 1] + 0.5, nextUs[i] + 0.5, nextVs[i] + 0.5);
-            var (left, right) = (Math.Floor(Least(corners[0], corners[2], corners[4], corners[6])), Math.Ceiling(Most(corners[0], corners[2], corners[4], corners[6])));
-            var (below, above) = (Math.Floor(Least(corners[1], corners[3], corners[5], corners[7])), Math.Ceiling(Most(corners[1], corners[3], corners[5], corners[7])));
-            var area = Quad.Area(corners[0], corners[1], corners[2], corners[3], corners[4], corners[5], corners[6], corners[7]);
-            Settle(corners, slope);
-            var sums = default(AreaSums);
-            if (right - left <= MostPixels && above - below <= MostPixels)
+            var sums = Sum(work, corners, slope, out var area);
+            if (sums.Weight < LittleCover * area && sums.Weight > LeastCover / 2 * area)
             {
-                var isInside = left >= 0 && below >= 0 && right <= work.Input.Width && above <= work.Input.Height;
-                if (!isInside || !work.Cover.TrySum(work, corners, (int)left, (int)below, (int)right, (int)above, slope, out sums))
-                    sums = AreaSums.Plain(work, corners, Clip(left, work.Input.Width), Clip(below, work.Input.Height), Clip(right, work.Input.Width), Clip(above, work.Input.Height), slope);
+                Exactly(block.X + i, y, work.Input, border);
+                area = Quad.Area(border);
+                Settle(border, slope);
+                sums = Around(work, border, slope);
             }
             Put(work, at + i, sums, area);
         }
+    }
+
+    /// <param name="corners">Are moved.</param>
+    /// <param name="area">Of the whole pixel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static AreaSums Sum(ResamplingRow work, Span<double> corners, AreaSlope slope, out double area)
+    {
+        var (left, right) = (Math.Floor(Least(corners[0], corners[2], corners[4], corners[6])), Math.Ceiling(Most(corners[0], corners[2], corners[4], corners[6])));
+        var (below, above) = (Math.Floor(Least(corners[1], corners[3], corners[5], corners[7])), Math.Ceiling(Most(corners[1], corners[3], corners[5], corners[7])));
+        area = Quad.Area(corners[0], corners[1], corners[2], corners[3], corners[4], corners[5], corners[6], corners[7]);
+        Settle(corners, slope);
+        // Not when one is NaN, either.
+        if (!(right - left <= MostPixels && above - below <= MostPixels)) return default;
+        var isInside = left >= 0 && below >= 0 && right <= work.Input.Width && above <= work.Input.Height;
+        return isInside && work.Cover.TrySum(work, corners, (int)left, (int)below, (int)right, (int)above, slope, out var sums) ? sums
+            : AreaSums.Plain(work, corners, Clip(left, work.Input.Width), Clip(below, work.Input.Height), Clip(right, work.Input.Width), Clip(above, work.Input.Height), slope);
+    }
+
+    /// <summary>Pixel by pixel, of those about a border.</summary>
+    private static AreaSums Around(ResamplingRow work, ReadOnlySpan<double> border, AreaSlope slope)
+    {
+        var (left, below, right, above) = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        for (var i = 0; i < border.Length; i += 2)
+        {
+            (left, right) = (Math.Min(left, border[i]), Math.Max(right, border[i]));
+            (below, above) = (Math.Min(below, border[i + 1]), Math.Max(above, border[i + 1]));
+        }
+        if (!(right - left <= MostPixels && above - below <= MostPixels)) return default;
+        var (width, height) = (work.Input.Width, work.Input.Height);
+        return AreaSums.Plain(work, border, Clip(Math.Floor(left), width), Clip(Math.Floor(below), height), Clip(Math.Ceiling(right), width), Clip(Math.Ceiling(above), height), slope);
+    }
+
+    /// <summary>The border of a pixel of the output by the world coordinates themselves: corners, and the middles of sides between them.</summary>
+    private void Exactly(int x, int y, ImageSection input, Span<double> border)
+    {
+        Span<double> u = [x - 0.5, x, x + 0.5, x + 0.5, x + 0.5, x, x - 0.5, x - 0.5];
+        Span<double> v = [y - 0.5, y - 0.5, y - 0.5, y, y + 0.5, y + 0.5, y + 0.5, y];
+        map.Map(u, v);
+        for (var i = 0; i < u.Length; i++) (border[2 * i], border[2 * i + 1]) = (u[i] - input.X + 0.5, v[i] - input.Y + 0.5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -66,7 +99,7 @@ internal sealed class AreaKernel(PixelMap map) : PlaneKernel
     /// </summary>
     private static void Settle(Span<double> corners, AreaSlope slope)
     {
-        for (var i = 0; i < 8; i += 2)
+        for (var i = 0; i < corners.Length; i += 2)
         {
             var (x, y) = (corners[i] - Math.Floor(corners[i]), corners[i + 1] - Math.Floor(corners[i + 1]));
             corners[i] -= slope.Across / 2 * x * (1 - x);

@@ -10,7 +10,7 @@ internal record struct AreaSums(double Weight, double Value, double Variance, do
 {
     /// <summary>Pixel by pixel: slow, and what the quick way is tested against.</summary>
     /// <param name="work">The planes.</param>
-    /// <param name="q">Corners of the output pixel, in turn; input pixel (0, 0) reaches from 0 to 1.</param>
+    /// <param name="q">Corners of the output pixel, in turn, four or more; input pixel (0, 0) reaches from 0 to 1.</param>
     /// <param name="x0">Of the input pixels about it.</param>
     /// <param name="y0">Of the input pixels about it.</param>
     /// <param name="x1">Behind the last.</param>
@@ -20,7 +20,8 @@ internal record struct AreaSums(double Weight, double Value, double Variance, do
     public static AreaSums Plain(ResamplingRow work, ReadOnlySpan<double> q, int x0, int y0, int x1, int y1, AreaSlope slope)
     {
         var input = work.Input;
-        var (middleX, middleY) = ((q[0] + q[2] + q[4] + q[6]) / 4 - 0.5, (q[1] + q[3] + q[5] + q[7]) / 4 - 0.5);
+        var (middleX, middleY) = (-0.5, -0.5);
+        for (var i = 0; i < q.Length; i += 2) (middleX, middleY) = (middleX + 2 * q[i] / q.Length, middleY + 2 * q[i + 1] / q.Length);
         var (sum, value, variance, level, mask) = (0.0, 0.0, 0.0, 0.0, 0);
         for (var y = y0; y < y1; y++)
         {
@@ -42,7 +43,10 @@ internal record struct AreaSums(double Weight, double Value, double Variance, do
         return new AreaSums(sum, value, variance, level, mask);
     }
 
-    private static double Shared(ReadOnlySpan<double> q, double x, double y) =>
-        Quad.UnderEdge(q[0] - x, q[1] - y, q[2] - x, q[3] - y) + Quad.UnderEdge(q[2] - x, q[3] - y, q[4] - x, q[5] - y)
-        + Quad.UnderEdge(q[4] - x, q[5] - y, q[6] - x, q[7] - y) + Quad.UnderEdge(q[6] - x, q[7] - y, q[0] - x, q[1] - y);
+    private static double Shared(ReadOnlySpan<double> q, double x, double y)
+    {
+        var shared = Quad.UnderEdge(q[^2] - x, q[^1] - y, q[0] - x, q[1] - y);
+        for (var i = 2; i < q.Length; i += 2) shared += Quad.UnderEdge(q[i - 2] - x, q[i - 1] - y, q[i] - x, q[i + 1] - y);
+        return shared;
+    }
 }

@@ -7,6 +7,15 @@ internal static class Quad
     public static double Area(double x0, double y0, double x1, double y1, double x2, double y2, double x3, double y3) =>
         Math.Abs((x2 - x0) * (y3 - y1) - (x3 - x1) * (y2 - y0)) / 2;
 
+    /// <summary>Of a polygon whose corners follow each other around, either way.</summary>
+    public static double Area(ReadOnlySpan<double> q)
+    {
+        var twice = 0.0;
+        // About the first corner: places far from the origin would leave no digits.
+        for (var i = 4; i < q.Length; i += 2) twice += (q[i - 2] - q[0]) * (q[i + 1] - q[1]) - (q[i] - q[0]) * (q[i - 1] - q[1]);
+        return Math.Abs(twice) / 2;
+    }
+
     /// <summary>
     /// The signed area between a directed edge and the x axis, within the unit square whose lower left corner is the origin: added up over the edges of a polygon it is
     /// the area of what polygon and square share (as in Drizzle: Fruchter and Hook 2002, PASP 114, 144).
