@@ -62,7 +62,7 @@ public sealed class PlanePool
         lock (gate)
         {
             mostUsedBytes = usedBytes;
-            while (free.Count > 0) Take(free.Count - 1).Free();
+            while (free.Count > 0) Take(free.Count - 1).Dispose();
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class PlanePool
     /// <summary>Those that were not wanted for longest.</summary>
     private void Drop()
     {
-        while (free.Count > 0 && freeBytes + usedBytes > mostUsedBytes + mostUsedBytes / 4) Take(0).Free();
+        while (free.Count > 0 && freeBytes + usedBytes > mostUsedBytes + mostUsedBytes / 4) Take(0).Dispose();
     }
 
     private PlaneBlock Take(int at)
@@ -89,7 +89,7 @@ public sealed class PlanePool
 }
 
 /// <summary>Memory outside the collector's. Whoever uses it holds on to the block itself, too, not to a span of it alone.</summary>
-internal sealed unsafe class PlaneBlock(long bytes)
+internal sealed unsafe class PlaneBlock(long bytes) : IDisposable
 {
     private const nuint Alignment = 64;
 
@@ -107,7 +107,7 @@ internal sealed unsafe class PlaneBlock(long bytes)
     }
 
     /// <summary>By whoever has it alone.</summary>
-    public void Free()
+    public void Dispose()
     {
         NativeMemory.AlignedFree(start);
         start = null;
