@@ -8,7 +8,7 @@ if (folders.Count == 0)
     return 2;
 }
 await using var standIn = await QservStandIn.Start(folders, url);
-Console.WriteLine($"Qserv's stand-in listens at {standIn.Url} with {string.Join(", ", folders.Keys)}.");
+Console.WriteLine($"Qserv's stand-in listens at {standIn.Url} and {standIn.ProxyUrl} with {string.Join(", ", folders.Keys)}.");
 var end = new TaskCompletionSource();
 Console.CancelKeyPress += (_, e) =>
 {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dax.Qserv.StandIn.Database;
 using Dax.Qserv.StandIn.Http;
+using Dax.Qserv.StandIn.Proxy;
 using Dax.Qserv.StandIn.Queries;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dax.Qserv.StandIn;
 
-/// <summary>The frontend over a MariaDB, on a port of its own.</summary>
+/// <summary>The HTTP frontend and the MySQL proxy over one czar and a MariaDB, each on a port of its own.</summary>
 public sealed class QservStandIn : IAsyncDisposable
 {
     public const int ApiVersion = 55;
@@ -23,6 +24,7 @@ public sealed class QservStandIn : IAsyncDisposable
     /// <summary>Whether the database server ends with it.</summary>
     private readonly bool isFirst;
     private readonly Lock gate = new();
+    private readonly ProxyServer proxy;
     private Misbehaviour misbehaviour;
     private int times;
 
@@ -30,6 +32,7 @@ public sealed class QservStandIn : IAsyncDisposable
     {
         (this.app, this.maria, this.shapes, Czar, this.isFirst) = (app, maria, shapes, czar, isFirst);
         czar.Misbehaviour = () => misbehaviour;
+        proxy = new ProxyServer(this);
     }
 
     public Czar Czar { get; }
@@ -37,6 +40,9 @@ public sealed class QservStandIn : IAsyncDisposable
     public MariaServer Maria => maria;
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>Where it speaks the MySQL protocol.</summary>
+    public Uri ProxyUrl => proxy.Url;
 
     public string? User { get; set; }
 
@@ -99,6 +105,7 @@ public sealed class QservStandIn : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        await proxy.DisposeAsync();
         await Czar.Restart(forget: false);
         Czar.Dispose();
         if (isFirst)
@@ -238,7 +245,7 @@ public sealed class QservStandIn : IAsyncDisposable
             await Answers.Result(context, query, Czar.Rows(query), Broken(), BeforeCut);
     }
 
-    private Misbehaviour Broken() => Happens(Misbehaviour.ResultCut) ? Misbehaviour.ResultCut : Happens(Misbehaviour.ResultMalformed) ? Misbehaviour.ResultMalformed
+    internal Misbehaviour Broken() => Happens(Misbehaviour.ResultCut) ? Misbehaviour.ResultCut : Happens(Misbehaviour.ResultMalformed) ? Misbehaviour.ResultMalformed
         : Happens(Misbehaviour.ResultForeign) ? Misbehaviour.ResultForeign : Misbehaviour.None;
 
     private UserQuery Query(HttpContext context)
@@ -248,10 +255,10 @@ public sealed class QservStandIn : IAsyncDisposable
             $"failed to obtain info for queryId={id}, ex: Czar::getQueryInfo Unknown user query, err=, sql=SELECT status,messageTable,resultQuery FROM QInfo WHERE queryId={id}");
     }
 
-    private bool Is(Misbehaviour how) => misbehaviour == how;
+    internal bool Is(Misbehaviour how) => misbehaviour == how;
 
     /// <summary>Counts.</summary>
-    private bool Happens(Misbehaviour how)
+    internal bool Happens(Misbehaviour how)
     {
         lock (gate)
             return misbehaviour == how && times > 0 && times-- > 0;

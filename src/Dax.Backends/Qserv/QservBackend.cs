@@ -67,37 +67,34 @@ internal sealed partial class QservBackend(QservServer server, Dialect dialect) 
         if (!entered.IsOk)
             return entered.Fault;
         var reader = entered.Value;
-        QservRowStream? stream = null;
+        IResultReading? reading = null;
         try
         {
-            var rows = await server.Retry(async () =>
+            var problem = await server.Retry(async () =>
             {
-                stream = new QservRowStream(work, await server.Frontend.OpenResult(work.Id, cancel), schema, status, reader);
-                try
-                {
-                    return await stream.Begin(cancel);
-                }
-                catch (QservOutageException)
-                {
-                    stream.Close();
-                    throw;
-                }
+                if (reading is not null) await reading.DisposeAsync();
+                reading = await server.Frontend.OpenResult(work.Id, schema, status, cancel);
+                return await reading.Begin(cancel);
             }, cancel);
-            if (rows is null)
-                return stream!;
-            stream!.Close();
-            reader.Dispose();
-            return rows;
+            if (problem is null)
+                return new QservRowStream(work, reading!, schema, reader);
+            await End(reading, reader);
+            return problem;
         }
         catch (Exception e)
         {
-            stream?.Close();
-            reader.Dispose();
+            await End(reading, reader);
             if (e is not QservOutageException outage)
                 throw;
             NoResult(server.Log, outage, work.Id);
-            return outage.Trouble == Trouble.Answer ? QservFaults.Unreadable : QservFaults.CutShort;
+            return ResultWords.Broke(outage);
         }
+    }
+
+    private static async ValueTask End(IResultReading? reading, IDisposable reader)
+    {
+        if (reading is not null) await reading.DisposeAsync();
+        reader.Dispose();
     }
 
     [LoggerMessage(38, LogLevel.Warning, "The result of Qserv's query {Id} could not be read")]

@@ -1,6 +1,6 @@
 namespace Dax.Backends.Qserv;
 
-/// <summary>A Qserv behind its HTTP frontend (section <c>Qserv</c>). Without <see cref="Url"/> there is none.</summary>
+/// <summary>A Qserv behind its HTTP frontend or its MySQL proxy (section <c>Qserv</c>). Without <see cref="Url"/> there is none.</summary>
 public sealed class QservBackendOptions
 {
     public const string Section = "Qserv";
@@ -11,15 +11,21 @@ public sealed class QservBackendOptions
     /// <summary>What operators and users call it.</summary>
     public string Name { get; set; } = "qserv";
 
-    /// <summary>Where the frontend listens: <c>https://qserv.example.org:4048</c>.</summary>
+    /// <summary>How it is spoken to.</summary>
+    public QservProtocol Protocol { get; set; } = QservProtocol.Http;
+
+    /// <summary>Where the frontend listens, <c>https://qserv.example.org:4048</c>; or the proxy, <c>mysql://qserv.example.org:4040</c>.</summary>
     public Uri? Url { get; set; }
 
-    /// <summary>For HTTP Basic authentication; null where the frontend asks for none.</summary>
+    /// <summary>For HTTP Basic authentication, or of the proxy's database; null where nobody asks for one.</summary>
     public string? User { get; set; }
 
     public string? Password { get; set; }
 
-    /// <summary>Sent with every request: a frontend that has no longer, or not yet, this version refuses it.</summary>
+    /// <summary>What else the driver is told, over the MySQL protocol: <c>SslMode=VerifyFull</c>.</summary>
+    public string DriverSettings { get; set; } = "";
+
+    /// <summary>Sent with every request over HTTP: a frontend that has no longer, or not yet, this version refuses it.</summary>
     public int ApiVersion { get; set; } = SupportedApiVersion;
 
     /// <summary>What is published of it.</summary>
@@ -92,11 +98,12 @@ public sealed class QservBackendOptions
 
     private IEnumerable<string> Places()
     {
-        if (!Url!.IsAbsoluteUri || Url.Scheme is not ("http" or "https") || Url.UserInfo.Length > 0)
-            yield return $"{Section}:Url must be an http or https URL without user and password (these have options of their own).";
+        if (!Url!.IsAbsoluteUri || !IsOf(Protocol, Url.Scheme) || Url.UserInfo.Length > 0)
+            yield return $"{Section}:Url must be {(Protocol == QservProtocol.MySql ? "a mysql" : "an http or https")} URL without user and password (these have options of their own).";
+        if (Protocol == QservProtocol.Http && DriverSettings.Length > 0) yield return $"{Section}:DriverSettings are of the MySQL protocol ({Section}:Protocol).";
         if (string.IsNullOrWhiteSpace(Name)) yield return $"{Section}:Name must not be empty.";
         if (User is null != (Password is null)) yield return $"{Section}:User and {Section}:Password belong together.";
-        if (User is { } user && user.Contains(':', StringComparison.Ordinal)) yield return $"{Section}:User must not contain a colon (RFC 7617).";
+        if (Protocol == QservProtocol.Http && User is { } user && user.Contains(':', StringComparison.Ordinal)) yield return $"{Section}:User must not contain a colon (RFC 7617).";
         if (ApiVersion < 47) yield return $"{Section}:ApiVersion must be 47 at least: older frontends do not tell how far a query is.";
         if (Databases.Count == 0) yield return $"{Section}:Databases names none.";
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -108,6 +115,8 @@ public sealed class QservBackendOptions
             if (database.Felis is { } felis && !File.Exists(felis)) yield return $"{Section}:Databases '{database.Name}' has the Felis file '{felis}', which is not there.";
         }
     }
+
+    private static bool IsOf(QservProtocol protocol, string scheme) => protocol == QservProtocol.MySql ? scheme == "mysql" : scheme is "http" or "https";
 
     private IEnumerable<string> Limits()
     {
@@ -131,6 +140,15 @@ public sealed class QservBackendOptions
         foreach (var (name, value) in positive)
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1)) yield return $"{Section}:{name} must be positive, and a day at most.";
     }
+}
+
+/// <summary>How a Qserv is spoken to.</summary>
+public enum QservProtocol
+{
+    /// <summary>Its HTTP frontend.</summary>
+    Http,
+    /// <summary>Its proxy, which speaks the MySQL protocol; needs a driver.</summary>
+    MySql,
 }
 
 /// <summary>A database of Qserv, by its own description files.</summary>

@@ -22,7 +22,7 @@ internal static partial class QservFaults
 
     private static readonly Fault Failed = new Fault.Transient("The catalog's server failed while it worked on this query. Please run it again; if it fails again, ask the operators.");
 
-    /// <summary>What is recognised in the frontend's words when it does not take a query, first match first.</summary>
+    /// <summary>What is recognised in Qserv's words when it does not take a query, first match first.</summary>
     private static readonly (Regex Words, Fault Fault)[] Refusals =
     [
         (Joins(), new Fault.Usage("The catalog's server cannot join these tables in this way: tables in chunks are joined by their director's key, or by positions within the overlap of chunks.")),
@@ -71,11 +71,11 @@ internal static partial class QservFaults
     }
 
     [GeneratedRegex(@"too large(?: at \d+ bytes, max allowed size is (?<most>\d{1,18}) bytes)?", RegexOptions.CultureInvariant)] private static partial Regex TooLarge();
-    [GeneratedRegex(@"Unknown user query|[Uu]nknown or finished query|does not exist in", RegexOptions.CultureInvariant)] private static partial Regex UnknownQuery();
-    [GeneratedRegex(@"\b1146\b|doesn't exist|failed query=", RegexOptions.CultureInvariant)] private static partial Regex Missing();
+    [GeneratedRegex(@"Unknown user query|[Uu]nknown or finished query|does not exist in|No (?:job|query) found for ID", RegexOptions.CultureInvariant)] private static partial Regex UnknownQuery();
+    [GeneratedRegex(@"\b1146\b|doesn't exist|failed query=|likely expired", RegexOptions.CultureInvariant)] private static partial Regex Missing();
     [GeneratedRegex(@"partition-local data", RegexOptions.CultureInvariant)] private static partial Regex Joins();
     [GeneratedRegex(@"ParseException|[Cc]an ?not parse|Error parsing|does not support|not supported", RegexOptions.CultureInvariant)] private static partial Regex Parsing();
-    [GeneratedRegex(@"'Authorization'|authorization", RegexOptions.CultureInvariant)] private static partial Regex Authorization();
+    [GeneratedRegex(@"'Authorization'|authorization|Access denied", RegexOptions.CultureInvariant)] private static partial Regex Authorization();
     [GeneratedRegex(@"Unknown column|[Uu]nknown table|Table '.*' doesn't exist|[Dd]atabase does not exist|Invalid db|NoSuchTable|NoSuchDb", RegexOptions.CultureInvariant)] private static partial Regex Unknown();
     [GeneratedRegex(@"AnalysisError|QueryProcessingError", RegexOptions.CultureInvariant)] private static partial Regex Analysis();
     [GeneratedRegex(@"[Tt]oo many (?:queries|connections)", RegexOptions.CultureInvariant)] private static partial Regex Full();

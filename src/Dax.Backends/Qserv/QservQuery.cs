@@ -18,14 +18,16 @@ internal sealed partial class QservQuery(QservServer server, QueryContext contex
 
     public long Id => submitted?.Id ?? throw new InvalidOperationException("It was not submitted.");
 
-    public ILogger Log => server.Log;
+    private ILogger Log => server.Log;
 
-    public TimeProvider Time => server.Time;
+    private TimeProvider Time => server.Time;
 
-    public QservBackendOptions Options => server.Options;
+    private QservBackendOptions Options => server.Options;
 
     public async Task<Result<long>> Submit(string sql, CancellationToken cancel)
     {
+        if (server.Frontend.Objection(sql) is { } why)
+            return new Fault.Usage(why);
         var submission = server.Submitter.Submit(sql);
         try
         {
@@ -66,7 +68,7 @@ internal sealed partial class QservQuery(QservServer server, QueryContext contex
                     StatusRefused(Log, Id, reply.Error);
                     return QservFaults.NoStatus(reply);
                 }
-                status = QueryStatus.Of(reply);
+                status = reply.Value;
             }
             catch (QservOutageException e)
             {
@@ -81,7 +83,7 @@ internal sealed partial class QservQuery(QservServer server, QueryContext contex
                 Ended(Log, context.JobId, Id, status.Phase, status.Error);
                 return QservFaults.Ending(status);
             }
-            await Task.Delay(pause * (0.9 + 0.2 * QservFrontend.Chance()), Time, cancel);
+            await Task.Delay(pause * (0.9 + 0.2 * PatientFrontend.Chance()), Time, cancel);
             pause = pause * PollGrowth < Options.LongestPoll ? pause * PollGrowth : Options.LongestPoll;
         }
     }

@@ -1,5 +1,8 @@
+using Dax.Backends.MySql;
 using Dax.Backends.Qserv.Frontend;
+using Dax.Backends.Qserv.Http;
 using Dax.Backends.Qserv.Leftovers;
+using Dax.Backends.Qserv.Proxy;
 using Dax.Engine.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -16,11 +19,12 @@ internal sealed partial class QservServer : IAsyncDisposable
 
     /// <param name="options">Checked.</param>
     /// <param name="folder">For the journal.</param>
+    /// <param name="driver">Where the options say that it is asked over the MySQL protocol.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public QservServer(QservBackendOptions options, string folder, TimeProvider time, ILogger<QservServer> log)
+    public QservServer(QservBackendOptions options, string folder, TimeProvider time, ILogger<QservServer> log, MySqlProvider? driver = null)
     {
         (Options, Time, Log) = (options, time, log);
-        Frontend = new QservFrontend(options, time);
+        Frontend = new PatientFrontend(options.Protocol == QservProtocol.MySql ? new ProxyFrontend(options, driver!, time, log) : new HttpFrontend(options, time, log), options, time);
         journal = QueryJournal.Open(folder);
         Submitter = new Submitter(Frontend, journal, Keeper = new LeftoverKeeper(Frontend, journal, time, log), options, time, log);
         All = new FairSlots(options.MaxInFlight, options.MaxPerUser, options.MaxWaiting);
@@ -32,7 +36,7 @@ internal sealed partial class QservServer : IAsyncDisposable
     public QservBackendOptions Options { get; }
     public TimeProvider Time { get; }
     public ILogger Log { get; }
-    public QservFrontend Frontend { get; }
+    public PatientFrontend Frontend { get; }
     public Submitter Submitter { get; }
     public LeftoverKeeper Keeper { get; }
     public FairSlots All { get; }
@@ -62,11 +66,11 @@ internal sealed partial class QservServer : IAsyncDisposable
     {
         try
         {
-            var version = await Frontend.Version(cancel);
-            if (version >= Options.ApiVersion)
+            var reply = await Frontend.Check(cancel);
+            if (reply.Success)
                 return new Result<string>("Qserv answers.");
-            OldVersion(Log, version, Options.ApiVersion);
-            return QservFaults.OtherVersion;
+            NotFit(Log, reply.Error);
+            return QservFaults.Refusal(reply);
         }
         catch (QservOutageException e)
         {
@@ -85,7 +89,7 @@ internal sealed partial class QservServer : IAsyncDisposable
             {
                 return await read();
             }
-            catch (QservOutageException) when (attempt < MostReads && Time.GetElapsedTime(started) < Options.OutagePatience)
+            catch (QservOutageException e) when (attempt < MostReads && Time.GetElapsedTime(started) < Options.OutagePatience && (e.Trouble == Trouble.Unsent || !Frontend.ReadsOnce))
             {
                 // It is read again below; the last failure is the caller's.
             }
@@ -99,14 +103,15 @@ internal sealed partial class QservServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref isDisposed, true)) return;
+        await Submitter.DisposeAsync();
         await Keeper.DisposeAsync();
         journal.Dispose();
-        Frontend.Dispose();
+        await Frontend.DisposeAsync();
         checking.Dispose();
     }
 
-    [LoggerMessage(39, LogLevel.Error, "Qserv's API has version {Version}; this service is pinned to {Pinned}")]
-    private static partial void OldVersion(ILogger logger, int version, int pinned);
+    [LoggerMessage(39, LogLevel.Error, "Qserv does not work with this service: {Words}")]
+    private static partial void NotFit(ILogger logger, string words);
 
     [LoggerMessage(40, LogLevel.Warning, "Qserv does not answer")]
     private static partial void Down(ILogger logger, Exception error);

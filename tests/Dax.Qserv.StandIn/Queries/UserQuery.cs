@@ -21,6 +21,8 @@ public sealed class UserQuery(long id, string text, int totalChunks, TimeProvide
     public long Rows { get; set; }
     public IReadOnlyList<ResultColumn> Columns { get; set; } = [];
     public bool HasResult { get; set; }
+    /// <summary>Over the MySQL protocol, which gives it once.</summary>
+    public bool IsGiven { get; set; }
     public long Begun { get; } = time.GetUtcNow().ToUnixTimeSeconds();
     public TimeSpan ChunkTime { get; init; }
     public CancellationTokenSource Stop { get; } = new();

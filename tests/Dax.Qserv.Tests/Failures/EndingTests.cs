@@ -138,6 +138,53 @@ public sealed class EndingTests(QservRoom room)
     }
 
     [Fact]
+    public async Task Restart_OfASubmissionThatWasLost_FindsItByItself()
+    {
+        await using var front = await room.Own();
+        var crashed = Directory.CreateTempSubdirectory("dax-qserv-").FullName;
+        try
+        {
+            // What is lost is not repeated before this process "crashes".
+            await using var side = await QservSide.Open(front, o => o.FirstPause = o.LongestPause = TimeSpan.FromHours(1));
+            Assert.True((await side.Ask(Adql)).IsOk);
+            await front.LeavesNothing();
+            front.Misbehave(Misbehaviour.LoseSubmission, 1);
+            using var cancel = new CancellationTokenSource();
+            var asked = side.Ask(Adql, cancel: cancel.Token);
+            await Patience.Until(() => front.Czar.Submitted == 2, "it is submitted, and its answer lost");
+            File.Copy(Path.Combine(side.Folder, "queries.log"), Path.Combine(crashed, "queries.log"));
+            // The server comes back after us.
+            front.Misbehave(Misbehaviour.Unreachable);
+            await using (var next = await QservSide.Open(front, folder: crashed))
+            {
+                Assert.Equal(1, front.Leftovers);
+                front.Misbehave(Misbehaviour.None);
+                await front.LeavesNothing();
+                await Patience.Until(() => File.ReadLines(Path.Combine(crashed, "queries.log")).Last() == "- 1002", "the journal knows that it is gone");
+            }
+            Assert.Equal(2, front.Czar.Submitted);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        }
+        finally
+        {
+            Directory.Delete(crashed, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Execute_ATextThatTheProxyWouldChange_IsSentOverHttpAlone()
+    {
+        await using var front = await room.Own();
+        await using var side = await QservSide.Open(front);
+        var answer = await side.Ask("SELECT filterId FROM qcase01.Filter WHERE filterName = 'M31 (a  b)'");
+        Assert.Equal(!Transport.IsMySql, answer.IsOk);
+        if (Transport.IsMySql) Assert.IsType<Fault.Usage>(answer.Fault);
+        Assert.Equal(Transport.IsMySql ? 0 : 1, front.Czar.Submitted);
+        await front.LeavesNothing();
+    }
+
+    [Fact]
     public async Task Restart_OnAnotherQserv_LeavesItsQueriesAlone()
     {
         await using var front = await room.Own();
@@ -150,7 +197,7 @@ public sealed class EndingTests(QservRoom room)
         await File.WriteAllTextAsync(Path.Combine(folder, "queries.log"), $"+ {front.Czar.All.Single().Id} {new string('0', 24)}\n", TestContext.Current.CancellationToken);
         await using (var next = await QservSide.Open(front, folder: folder))
         {
-            await Patience.Until(async () => !(await File.ReadAllTextAsync(Path.Combine(folder, "queries.log"))).TrimEnd().EndsWith('0'), "the number is forgotten");
+            await Patience.Until(async () => (await File.ReadAllTextAsync(Path.Combine(folder, "queries.log"))).EndsWith($"\n- {front.Czar.All.Single().Id}\n", StringComparison.Ordinal), "the number is forgotten");
             Assert.Equal(1, front.Czar.Executing);
         }
         await cancel.CancelAsync();
@@ -165,9 +212,12 @@ public sealed class EndingTests(QservRoom room)
         await using var front = await room.Own();
         await using var side = await QservSide.Open(front, o => o.CheckInterval = TimeSpan.FromMilliseconds(1));
         Assert.True((await side.Server.Check(TestContext.Current.CancellationToken)).IsOk);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
-        front.Misbehave(Misbehaviour.OldVersion);
-        Assert.Contains("version", (await side.Server.Check(TestContext.Current.CancellationToken)).Fault.Message, StringComparison.Ordinal);
+        if (!Transport.IsMySql)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            front.Misbehave(Misbehaviour.OldVersion);
+            Assert.Contains("version", (await side.Server.Check(TestContext.Current.CancellationToken)).Fault.Message, StringComparison.Ordinal);
+        }
         await Task.Delay(50, TestContext.Current.CancellationToken);
         front.Misbehave(Misbehaviour.Unreachable);
         Assert.IsType<Fault.Transient>((await side.Server.Check(TestContext.Current.CancellationToken)).Fault);

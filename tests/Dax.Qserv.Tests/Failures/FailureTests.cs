@@ -14,30 +14,49 @@ public sealed class FailureTests(QservRoom room)
     /// <summary>No word of the server's: no SQL, no table of its own, no code, no path.</summary>
     private static readonly string[] Forbidden = ["result_", "SELECT", "mysql", "MERGE", "Czar", "chunkId", "/qserv", "http", "1470", "1690"];
 
-    public static TheoryData<Misbehaviour, string, string> ForGood => new()
-    {
-        { Misbehaviour.LargeResult, "usage", "larger than the catalog's server allows of 512 MiB" },
-        { Misbehaviour.OutOfRange, "usage", "out of the range" },
-        { Misbehaviour.Failure, "transient", "failed while it worked" },
-        { Misbehaviour.Abortion, "transient", "stopped this query" },
-        { Misbehaviour.StatusError, "transient", "does not answer" },
-        { Misbehaviour.StatusReset, "transient", "does not answer" },
-        { Misbehaviour.StatusHang, "transient", "does not answer" },
-        { Misbehaviour.StatusMalformed, "transient", "does not answer" },
-        { Misbehaviour.ProxyPage, "transient", "does not answer" },
-        { Misbehaviour.Unreachable, "transient", "does not answer" },
-        { Misbehaviour.LoseSubmission, "transient", "does not answer" },
-        { Misbehaviour.ResultError, "transient", "broke off" },
-        { Misbehaviour.ResultCut, "transient", "broke off" },
-        { Misbehaviour.ResultHang, "transient", "broke off" },
-        { Misbehaviour.ResultLost, "transient", "dropped the result" },
-        { Misbehaviour.ResultMalformed, "broken", "cannot read" },
-        { Misbehaviour.ResultForeign, "broken", "cannot read" },
-        { Misbehaviour.OldVersion, "transient", "another version" },
-        { Misbehaviour.NewVersion, "transient", "another version" },
-        { Misbehaviour.Unauthorized, "broken", "does not accept this service" },
-        { Misbehaviour.Full, "busy", "as much work as it can take" },
-    };
+    public static IEnumerable<TheoryDataRow<Misbehaviour, string, string>> ForGood => Ways.Where(way => !Transport.IsMySql || !OfHttpAlone.Contains(way.How))
+        .Select(way => new TheoryDataRow<Misbehaviour, string, string>(way.How, way.Code, way.Words));
+
+    /// <summary>Over the MySQL protocol there is no version.</summary>
+    private static readonly Misbehaviour[] OfHttpAlone = [Misbehaviour.OldVersion, Misbehaviour.NewVersion];
+
+    private static readonly (Misbehaviour How, string Code, string Words)[] Ways =
+    [
+        (Misbehaviour.LargeResult, "usage", "larger than the catalog's server allows of 512 MiB"),
+        (Misbehaviour.OutOfRange, "usage", "out of the range"),
+        (Misbehaviour.Failure, "transient", "failed while it worked"),
+        (Misbehaviour.Abortion, "transient", "stopped this query"),
+        (Misbehaviour.StatusError, "transient", "does not answer"),
+        (Misbehaviour.StatusReset, "transient", "does not answer"),
+        (Misbehaviour.StatusHang, "transient", "does not answer"),
+        (Misbehaviour.StatusMalformed, "transient", "does not answer"),
+        (Misbehaviour.ProxyPage, "transient", "does not answer"),
+        (Misbehaviour.Unreachable, "transient", "does not answer"),
+        (Misbehaviour.LoseSubmission, "transient", "does not answer"),
+        (Misbehaviour.ResultError, "transient", "broke off"),
+        (Misbehaviour.ResultCut, "transient", "broke off"),
+        (Misbehaviour.ResultHang, "transient", "broke off"),
+        (Misbehaviour.ResultLost, "transient", "dropped the result"),
+        (Misbehaviour.ResultMalformed, "broken", "cannot read"),
+        (Misbehaviour.ResultForeign, "broken", "cannot read"),
+        (Misbehaviour.OldVersion, "transient", "another version"),
+        (Misbehaviour.NewVersion, "transient", "another version"),
+        (Misbehaviour.Unauthorized, "broken", "does not accept this service"),
+        (Misbehaviour.Full, "busy", "as much work as it can take"),
+    ];
+
+    public static IEnumerable<TheoryDataRow<Misbehaviour, int>> ForAWhile => Whiles.Where(way => !Transport.IsMySql || !OfResults.Contains(way.How))
+        .Select(way => new TheoryDataRow<Misbehaviour, int>(way.How, way.Times));
+
+    /// <summary>Over the MySQL protocol Qserv gives a result once.</summary>
+    private static readonly Misbehaviour[] OfResults = [Misbehaviour.ResultError, Misbehaviour.ResultCut, Misbehaviour.ResultMalformed];
+
+    private static readonly (Misbehaviour How, int Times)[] Whiles =
+    [
+        (Misbehaviour.StatusError, 3), (Misbehaviour.StatusReset, 3), (Misbehaviour.StatusHang, 1), (Misbehaviour.StatusMalformed, 2), (Misbehaviour.ProxyPage, 2),
+        (Misbehaviour.LoseSubmission, 1), (Misbehaviour.LoseSubmission, 2), (Misbehaviour.ResultError, 2), (Misbehaviour.ResultCut, 2), (Misbehaviour.ResultMalformed, 1),
+        (Misbehaviour.DeleteError, 3), (Misbehaviour.Slow, 1),
+    ];
 
     [Theory]
     [MemberData(nameof(ForGood))]
@@ -63,18 +82,7 @@ public sealed class FailureTests(QservRoom room)
     }
 
     [Theory]
-    [InlineData(Misbehaviour.StatusError, 3)]
-    [InlineData(Misbehaviour.StatusReset, 3)]
-    [InlineData(Misbehaviour.StatusHang, 1)]
-    [InlineData(Misbehaviour.StatusMalformed, 2)]
-    [InlineData(Misbehaviour.ProxyPage, 2)]
-    [InlineData(Misbehaviour.LoseSubmission, 1)]
-    [InlineData(Misbehaviour.LoseSubmission, 2)]
-    [InlineData(Misbehaviour.ResultError, 2)]
-    [InlineData(Misbehaviour.ResultCut, 2)]
-    [InlineData(Misbehaviour.ResultMalformed, 1)]
-    [InlineData(Misbehaviour.DeleteError, 3)]
-    [InlineData(Misbehaviour.Slow, 1)]
+    [MemberData(nameof(ForAWhile))]
     public async Task Execute_FrontendFailsForAWhile_AnswersAllTheSame(Misbehaviour how, int times)
     {
         await using var front = await room.Own();

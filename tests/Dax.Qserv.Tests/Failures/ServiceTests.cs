@@ -78,6 +78,17 @@ public sealed class ServiceTests(QservRoom room)
         Assert.Equal("ABORTED", front.Czar.All.First().Status);
     }
 
+    [Fact]
+    public async Task Service_ToldToSpeakTheMySqlProtocol_SaysAtStartThatThisFlavourCannot()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["Qserv__Protocol"] = "mysql", ["Qserv__Url"] = "mysql://127.0.0.1:4040", ["Qserv__Databases__0__Name"] = "d", ["Qserv__Databases__0__Folder"] = Path.GetTempPath(),
+        };
+        var ended = await Assert.ThrowsAsync<Xunit.Sdk.FailException>(() => DaxService.Start(environment, empty: true));
+        Assert.Contains("Qserv:Protocol MySql needs a driver that only the Cluster flavour has.", ended.Message, StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> Environment(QservStandIn front)
     {
         var environment = new Dictionary<string, string>

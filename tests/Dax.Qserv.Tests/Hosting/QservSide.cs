@@ -42,7 +42,6 @@ internal sealed class QservSide : IAsyncDisposable
     {
         var options = new QservBackendOptions
         {
-            Url = front.Url,
             AnyKeyComparison = true,
             FirstPoll = TimeSpan.FromMilliseconds(20),
             LongestPoll = TimeSpan.FromMilliseconds(100),
@@ -53,6 +52,7 @@ internal sealed class QservSide : IAsyncDisposable
             ResultPatience = Long,
             OutagePatience = Long,
         };
+        Transport.Set(options, front);
         foreach (var (folder, database) in QservRoom.Cases)
             options.Databases.Add(new QservDatabaseOptions { Name = database, Folder = Path.Combine(QservRoom.CaseFolder(folder), "data") });
         change?.Invoke(options);
@@ -71,7 +71,7 @@ internal sealed class QservSide : IAsyncDisposable
     {
         var options = Options(front, change);
         var place = folder ?? Directory.CreateTempSubdirectory("dax-qserv-").FullName;
-        var server = new QservServer(options, place, TimeProvider.System, NullLogger<QservServer>.Instance);
+        var server = new QservServer(options, place, TimeProvider.System, NullLogger<QservServer>.Instance, Transport.Driver);
         var source = new QservSource(server, Microsoft.Extensions.Options.Options.Create(options), NullLogger<QservSource>.Instance);
         var content = await source.Load(TestContext.Current.CancellationToken);
         Assert.True(content.IsOk);

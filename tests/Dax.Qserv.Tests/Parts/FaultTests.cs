@@ -1,6 +1,7 @@
 using System.Text;
 using Dax.Backends.Qserv;
 using Dax.Backends.Qserv.Frontend;
+using Dax.Backends.Qserv.Http;
 
 namespace Dax.Qserv.Tests.Parts;
 
@@ -13,6 +14,8 @@ public sealed class FaultTests
     [InlineData("QI=?: Failed to instantiate query: AnalysisError:No database selected", "usage", "plan")]
     [InlineData("QI=?: Failed to instantiate query: AnalysisError:Invalid db/table:a.b", "broken", "does not know a table")]
     [InlineData("missing 'Authorization' header in the request", "broken", "does not accept")]
+    [InlineData("Query processing error: QI=?: Failed to instantiate query: ParseException:Error parsing query", "usage", "form")]
+    [InlineData("Access denied for user 'dax'@'10.0.0.1' (using password: YES)", "broken", "does not accept")]
     [InlineData("std::bad_alloc", "transient", "failed")]
     public void Refusal_OfASubmission_IsWhoseItIs(string words, string code, string sentence)
     {
@@ -31,7 +34,7 @@ public sealed class FaultTests
     public void Ending_OfAQuery_IsWhoseItIs(string status, string error, string code, string sentence)
     {
         var json = $$"""{"success":1,"status":{"status":"{{status}}","error":"{{error}}","query":"SELECT 1","totalChunks":3 } }""";
-        var fault = QservFaults.Ending(QueryStatus.Of(QservReply.Of(Encoding.UTF8.GetBytes(json))));
+        var fault = QservFaults.Ending(HttpAnswer.Of(Encoding.UTF8.GetBytes(json)).Status().Value);
         Assert.Equal(code, fault.Code);
         Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
     }
@@ -40,20 +43,40 @@ public sealed class FaultTests
     [InlineData("""{"success":1}""")]
     [InlineData("""{"success":1,"status":{"status":"DREAMING"}}""")]
     [InlineData("""{"success":1,"status":[]}""")]
-    public void Status_OfAnotherShape_IsAnOutage(string json) => Assert.Throws<QservOutageException>(() => QueryStatus.Of(QservReply.Of(Encoding.UTF8.GetBytes(json))));
+    public void Status_OfAnotherShape_IsAnOutage(string json) => Assert.Throws<QservOutageException>(() => HttpAnswer.Of(Encoding.UTF8.GetBytes(json)).Status());
 
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("{\"success\":\"yes\"}")]
     [InlineData("")]
-    public void Reply_WithoutSuccess_IsAnOutage(string json) => Assert.Throws<QservOutageException>(() => QservReply.Of(Encoding.UTF8.GetBytes(json)));
+    public void Reply_WithoutSuccess_IsAnOutage(string json) => Assert.Throws<QservOutageException>(() => HttpAnswer.Of(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void ExpectedBytes_ByRowsCollectedAndFinal()
     {
         Assert.Equal(500, new QueryStatus(QueryPhase.Completed, "", "") { CollectedBytes = 1000, CollectedRows = 10, FinalRows = 5 }.ExpectedBytes);
         Assert.Equal(0, new QueryStatus(QueryPhase.Completed, "", "").ExpectedBytes);
+    }
+
+    [Theory]
+    [InlineData("Unable to return query results:\nResult or message table does not exist, result is likely expired.", "dropped")]
+    [InlineData("Unable to return query results:\nNo job found for ID=5", "dropped")]
+    public void NoResult_OverTheProxy_IsKnown(string words, string sentence) =>
+        Assert.Contains(sentence, QservFaults.NoResult(QservReply.Failed(words)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(QservProtocol.Http, "https://host:4048", "", 0)]
+    [InlineData(QservProtocol.Http, "mysql://host:4040", "", 1)]
+    [InlineData(QservProtocol.Http, "https://host:4048", "SslMode=VerifyFull", 1)]
+    [InlineData(QservProtocol.MySql, "mysql://host:4040", "SslMode=VerifyFull", 0)]
+    [InlineData(QservProtocol.MySql, "https://host:4048", "", 1)]
+    [InlineData(QservProtocol.MySql, "mysql://user:secret@host:4040", "", 1)]
+    public void Problems_OfAnotherProtocolsUrl_AreTold(QservProtocol protocol, string url, string settings, int count)
+    {
+        var options = new QservBackendOptions { Protocol = protocol, Url = new Uri(url), DriverSettings = settings };
+        options.Databases.Add(new QservDatabaseOptions { Name = "d", Folder = Path.GetTempPath() });
+        Assert.Equal(count, options.Problems().Count());
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class QueryJournalTests : IDisposable
         using var last = QueryJournal.Open(copy);
         Assert.Empty(last.Submitted);
         Assert.Empty(last.Unsettled);
+        Assert.Equal(8, last.Last);
         last.Dispose();
         journal.Dispose();
         Directory.Delete(copy, recursive: true);

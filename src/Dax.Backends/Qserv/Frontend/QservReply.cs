@@ -1,56 +1,36 @@
-using System.Text.Json;
-
 namespace Dax.Backends.Qserv.Frontend;
 
-/// <summary>
-/// What the frontend answered: always HTTP 200, so <c>success</c> says whether it did what was asked (Qserv's http-frontend, "Error reporting").
-/// </summary>
-internal sealed class QservReply
+/// <summary>What Qserv said when it was asked for something: that it is done, or why not.</summary>
+internal class QservReply
 {
-    private QservReply(JsonElement body) => Body = body;
+    protected QservReply() { }
 
-    /// <summary>An answer that was read otherwise.</summary>
-    public static QservReply Failed(string error, bool isOtherVersion) => new(default) { Error = error, IsOtherVersion = isOtherVersion };
+    public static QservReply Done { get; } = new() { Success = true };
 
-    public JsonElement Body { get; }
+    public static QservReply Failed(string error, bool isOtherVersion = false) => new() { Error = error, IsOtherVersion = isOtherVersion };
 
-    public bool Success { get; private init; }
+    public bool Success { get; protected init; }
 
     /// <summary>Its own words when it did not; for the log, and for recognising what went wrong. Never for users.</summary>
-    public string Error { get; private init; } = "";
+    public string Error { get; protected init; } = "";
 
     /// <summary>It does not speak our version of its API.</summary>
-    public bool IsOtherVersion { get; private init; }
+    public bool IsOtherVersion { get; protected init; }
+}
 
-    /// <exception cref="QservOutageException">It is no answer of a frontend.</exception>
-    public static QservReply Of(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            var root = document.RootElement.Clone();
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("success", out var success) || !IsFlag(success, out var isSuccess))
-                throw new QservOutageException("The answer does not say whether it is a success.", Trouble.Answer);
-            return new QservReply(root)
-            {
-                Success = isSuccess,
-                Error = !isSuccess && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? error.GetString()! : "",
-                IsOtherVersion = !isSuccess && root.TryGetProperty("error_ext", out var more) && more.ValueKind == JsonValueKind.Object && more.TryGetProperty("max_version", out _),
-            };
-        }
-        // As for results: a text that is no text is found when it is taken.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new QservOutageException("The answer is not JSON.", Trouble.Answer, e);
-        }
-    }
+/// <summary>A reply with an answer.</summary>
+internal sealed class QservReply<T> : QservReply
+{
+    private readonly T? value;
 
-    /// <summary>0 is failure, any other number success.</summary>
-    private static bool IsFlag(JsonElement flag, out bool value)
-    {
-        value = flag.ValueKind == JsonValueKind.True || (flag.ValueKind == JsonValueKind.Number && flag.GetDouble() != 0);
-        return flag.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number;
-    }
+    private QservReply(T? value) => this.value = value;
+
+    public static QservReply<T> Of(T value) => new(value) { Success = true };
+
+    public static QservReply<T> Refused(QservReply why) => new(default) { Error = why.Error, IsOtherVersion = why.IsOtherVersion };
+
+    /// <summary>Of a success.</summary>
+    public T Value => Success ? value! : throw new InvalidOperationException("It was refused.");
 }
 
 /// <summary>How far a request came that got no proper answer.</summary>
@@ -64,7 +44,7 @@ internal enum Trouble
     Answer,
 }
 
-/// <summary>The frontend did not answer as a frontend does. The message is for the log.</summary>
+/// <summary>Qserv did not answer as it does. The message is for the log.</summary>
 internal sealed class QservOutageException(string message, Trouble trouble, Exception? inner = null) : Exception(message, inner)
 {
     public Trouble Trouble { get; } = trouble;

@@ -19,7 +19,7 @@ internal sealed partial class LeftoverKeeper : IAsyncDisposable
     /// <summary>At the end of the process.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
 
-    private readonly QservFrontend frontend;
+    private readonly IQservFrontend frontend;
     private readonly QueryJournal journal;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -27,7 +27,7 @@ internal sealed partial class LeftoverKeeper : IAsyncDisposable
     private readonly SemaphoreSlim turns = new(AtOnce);
     private readonly CancellationTokenSource stop = new();
 
-    public LeftoverKeeper(QservFrontend frontend, QueryJournal journal, TimeProvider time, ILogger log)
+    public LeftoverKeeper(IQservFrontend frontend, QueryJournal journal, TimeProvider time, ILogger log)
     {
         (this.frontend, this.journal, this.time, this.log) = (frontend, journal, time, log);
         var before = journal.Submitted;
@@ -103,7 +103,7 @@ internal sealed partial class LeftoverKeeper : IAsyncDisposable
         var reply = await frontend.Status(query.Id, stop.Token);
         if (!reply.Success)
             return QservFaults.IsUnknown(reply) || Refused(query, reply);
-        var status = QueryStatus.Of(reply);
+        var status = reply.Value;
         // Another Qserv in the old one's place counts from 1 again.
         if (!QueryMark.Is(status.Query, query.Mark))
             return true;

@@ -15,7 +15,7 @@ internal readonly record struct LostSubmission(string Mark, long Floor, DateTime
 
 /// <summary>
 /// What lies on the server because of us, remembered over restarts of this process: lines <c>? mark floor until</c> before a submission, <c>+ id mark</c> after it, <c>- id</c> when
-/// nothing of it is left, <c>! mark</c> when a lost one needs no more looking for. Written through to the system at each line, so it survives the process, not the machine: the server
+/// nothing of it is left, <c>! mark</c> when a lost one needs no more looking for; <c>= id</c> is the number that was known last when the log was written anew. Written through to the system at each line, so it survives the process, not the machine: the server
 /// itself drops results that nobody reads after an hour. Thread-safe.
 /// </summary>
 internal sealed class QueryJournal : IDisposable
@@ -30,6 +30,7 @@ internal sealed class QueryJournal : IDisposable
     private readonly Dictionary<string, LostSubmission> unsettled = new(StringComparer.Ordinal);
     private FileStream file;
     private int lines;
+    private long last;
 
     private QueryJournal(string path)
     {
@@ -53,6 +54,16 @@ internal sealed class QueryJournal : IDisposable
         {
             lock (gate)
                 return [.. submitted.Values];
+        }
+    }
+
+    /// <summary>The number that the server gave last, to this process or to those before; 0 when none is known.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (gate)
+                return last;
         }
     }
 
@@ -87,6 +98,7 @@ internal sealed class QueryJournal : IDisposable
         {
             unsettled.Remove(query.Mark);
             submitted[query.Id] = query;
+            last = query.Id;
             Write(Line(query));
         }
     }
@@ -119,7 +131,8 @@ internal sealed class QueryJournal : IDisposable
     /// <summary>Only what still counts, in a new file that takes the old one's place at once.</summary>
     private FileStream Rewrite()
     {
-        var kept = submitted.Values.Select(Line).Concat(unsettled.Values.Select(Line)).ToArray();
+        string[] known = last > 0 ? [string.Create(CultureInfo.InvariantCulture, $"= {last}")] : [];
+        string[] kept = [.. submitted.Values.Select(Line), .. unsettled.Values.Select(Line), .. known];
         var next = path + ".new";
         File.WriteAllLines(next, kept, Encoding.ASCII);
         File.Move(next, path, overwrite: true);
@@ -139,12 +152,17 @@ internal sealed class QueryJournal : IDisposable
             case ["+", var id, { Length: QueryMark.Length } mark] when Number(id, out var number):
                 unsettled.Remove(mark);
                 submitted[number] = new SubmittedQuery(number, mark);
+                last = number;
                 break;
             case ["-", var id] when Number(id, out var number):
                 submitted.Remove(number);
                 break;
             case ["?", { Length: QueryMark.Length } mark, var floor, var until] when Number(floor, out var number) && Number(until, out var seconds) && seconds < 1L << 34:
                 unsettled[mark] = new LostSubmission(mark, number, DateTimeOffset.FromUnixTimeSeconds(seconds));
+                last = number > 0 ? number : last;
+                break;
+            case ["=", var id] when Number(id, out var number):
+                last = number;
                 break;
             case ["!", var mark]:
                 unsettled.Remove(mark);

@@ -9,7 +9,8 @@ internal static class QueryMark
 
     public static string New() => RandomNumberGenerator.GetHexString(Length, lowercase: true);
 
-    public static string Put(string sql, string mark) => $"{sql} /* dax {mark} */";
+    /// <summary>What the comment says; how comments are written is the frontend's matter.</summary>
+    public static string Comment(string mark) => $"dax {mark}";
 
-    public static bool Is(string sql, string mark) => sql.Contains($"/* dax {mark} */", StringComparison.Ordinal);
+    public static bool Is(string sql, string mark) => sql.Contains(Comment(mark), StringComparison.Ordinal);
 }

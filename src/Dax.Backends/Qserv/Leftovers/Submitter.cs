@@ -6,22 +6,35 @@ using Microsoft.Extensions.Logging;
 namespace Dax.Backends.Qserv.Leftovers;
 
 /// <summary>
-/// Submits queries so that none is forgotten. The frontend has no list of queries, so a submission whose answer was lost cannot be found before it is repeated: it is repeated (it only
-/// reads, so a double costs work and nothing else), and then the double is looked for, by its mark, among the numbers between the last one known before and the repetition's, cancelled
-/// and deleted.
+/// Submits queries so that none is forgotten. A submission whose answer was lost cannot be found before it is repeated, because its number is not known: it is repeated (it only reads, so a
+/// double costs work and nothing else), and then the double is looked for (<see cref="LostQueries"/>).
 /// </summary>
-internal sealed partial class Submitter(QservFrontend frontend, QueryJournal journal, LeftoverKeeper keeper, QservBackendOptions options, TimeProvider time, ILogger log)
+internal sealed partial class Submitter : IAsyncDisposable
 {
-    /// <summary>Numbers that are looked at for lost submissions, the newest first.</summary>
-    private const int MostLooks = 256;
-
     private const int MostCopies = 3;
 
-    /// <summary>Submissions whose answers never came, of an earlier run too; those that are under way are not among them.</summary>
-    private readonly ConcurrentDictionary<string, LostSubmission> lost = new(journal.Unsettled.Select(l => KeyValuePair.Create(l.Mark, l)));
+    private readonly PatientFrontend frontend;
+    private readonly QueryJournal journal;
+    private readonly QservBackendOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly LostQueries lost;
+    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationToken stopping;
+    private readonly ConcurrentDictionary<Task, bool> looking = new();
     private long lastId;
 
-    /// <summary>Never cancelled on the way: who gives up gets rid of the query when its number is known.</summary>
+    public Submitter(PatientFrontend frontend, QueryJournal journal, LeftoverKeeper keeper, QservBackendOptions options, TimeProvider time, ILogger log)
+    {
+        (this.frontend, this.journal, this.options, this.time, this.log) = (frontend, journal, options, time, log);
+        lastId = journal.Last;
+        stopping = stop.Token;
+        lost = new LostQueries(frontend, journal, keeper, time, log);
+        if (!lost.IsEmpty)
+            Run(() => lost.LookAfterRestart(options.LongestPause, stopping));
+    }
+
+    /// <summary>Never cancelled on the way, but by the end of this process: who gives up gets rid of the query when its number is known.</summary>
     public async Task<Result<SubmittedQuery>> Submit(string sql)
     {
         var started = time.GetTimestamp();
@@ -32,7 +45,7 @@ internal sealed partial class Submitter(QservFrontend frontend, QueryJournal jou
             journal.Begin(submission);
             try
             {
-                return Taken(await frontend.Submit(QueryMark.Put(sql, submission.Mark), CancellationToken.None), submission);
+                return Taken(await frontend.Submit(sql, submission.Mark, CancellationToken.None), submission);
             }
             catch (QservOutageException e)
             {
@@ -43,8 +56,17 @@ internal sealed partial class Submitter(QservFrontend frontend, QueryJournal jou
             // A frontend that is away may be waited for; one that loses answers gets no more than a few copies.
             if (time.GetElapsedTime(started) > options.OutagePatience || copies >= MostCopies)
                 return QservFaults.Down;
-            await Task.Delay(frontend.Pause(attempt), time);
+            await Task.Delay(frontend.Pause(attempt), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+                return QservFaults.Down;
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(looking.Keys);
+        stop.Dispose();
     }
 
     private void Note(LostSubmission submission, Trouble trouble)
@@ -52,10 +74,10 @@ internal sealed partial class Submitter(QservFrontend frontend, QueryJournal jou
         if (trouble == Trouble.Unsent)
             journal.Settle(submission.Mark);
         else
-            lost[submission.Mark] = submission;
+            lost.Add(submission);
     }
 
-    private Result<SubmittedQuery> Taken(QservReply reply, LostSubmission submission)
+    private Result<SubmittedQuery> Taken(QservReply<long> reply, LostSubmission submission)
     {
         if (!reply.Success)
         {
@@ -63,44 +85,23 @@ internal sealed partial class Submitter(QservFrontend frontend, QueryJournal jou
             NotTaken(log, reply.Error);
             return QservFaults.Refusal(reply);
         }
-        if (!reply.Body.TryGetProperty("queryId", out var number) || !number.TryGetInt64(out var id))
-            throw new QservOutageException("The answer has no number of a query.", Trouble.Answer);
-        var query = new SubmittedQuery(id, submission.Mark);
+        var query = new SubmittedQuery(reply.Value, submission.Mark);
         journal.Add(query);
-        Interlocked.Exchange(ref lastId, Math.Max(Volatile.Read(ref lastId), id));
+        // Not the highest: another Qserv in the old one's place counts from 1 again.
+        Volatile.Write(ref lastId, query.Id);
         if (!lost.IsEmpty)
-            _ = Task.Run(() => Look(id));
+            Run(() => lost.LookBelow(query.Id, stopping));
         return query;
     }
 
-    /// <summary>Looks for lost submissions below a number that is known.</summary>
-    private async Task Look(long below)
+    /// <summary>Beside the submissions.</summary>
+    private void Run(Func<Task> look)
     {
-        try
-        {
-            var wanted = lost.Values.Where(l => l.Floor < below).ToDictionary(l => l.Mark, StringComparer.Ordinal);
-            var lowest = wanted.Count == 0 ? below : Math.Max(below - MostLooks, wanted.Values.Min(l => l.Floor) + 1);
-            for (var id = below - 1; id >= lowest && wanted.Count > 0; id--)
-            {
-                var reply = await frontend.Status(id, CancellationToken.None);
-                if (!reply.Success || wanted.Keys.FirstOrDefault(mark => QueryMark.Is(QueryStatus.Of(reply).Query, mark)) is not { } mark)
-                    continue;
-                wanted.Remove(mark);
-                lost.TryRemove(mark, out _);
-                var twin = new SubmittedQuery(id, mark);
-                journal.Add(twin);
-                keeper.Release(twin);
-                FoundDouble(log, id);
-            }
-            // One that the server was slow to number may come yet: later submissions look above this number, for a while.
-            foreach (var left in wanted.Values)
-                if (time.GetUtcNow() > left.Until && lost.TryRemove(left.Mark, out _))
-                    journal.Settle(left.Mark);
-        }
-        catch (QservOutageException e)
-        {
-            LookFailed(log, e);
-        }
+        if (stopping.IsCancellationRequested)
+            return;
+        var task = Task.Run(look);
+        looking.TryAdd(task, true);
+        _ = task.ContinueWith(done => looking.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     [LoggerMessage(34, LogLevel.Warning, "A submission to Qserv was lost ({Trouble})")]
@@ -108,10 +109,4 @@ internal sealed partial class Submitter(QservFrontend frontend, QueryJournal jou
 
     [LoggerMessage(35, LogLevel.Information, "Qserv did not take a query: {Words}")]
     private static partial void NotTaken(ILogger logger, string words);
-
-    [LoggerMessage(36, LogLevel.Information, "Qserv's query {Id} was a double, and is cleared away")]
-    private static partial void FoundDouble(ILogger logger, long id);
-
-    [LoggerMessage(37, LogLevel.Warning, "Qserv could not be asked for lost submissions")]
-    private static partial void LookFailed(ILogger logger, Exception error);
 }

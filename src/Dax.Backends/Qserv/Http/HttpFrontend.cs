@@ -1,29 +1,32 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dax.Backends.Qserv.Frontend;
+using Dax.Backends.Qserv.Leftovers;
+using Dax.Backends.Qserv.Results;
+using Dax.Ivoa.Tables;
+using Microsoft.Extensions.Logging;
 
-namespace Dax.Backends.Qserv.Frontend;
+namespace Dax.Backends.Qserv.Http;
 
 /// <summary>
-/// Qserv's HTTP frontend (doc/user/http-frontend-query.rst). Every request names the API version; every answer has a bound in size and time. What may be
-/// repeated is, with growing pauses, until <see cref="QservBackendOptions.OutagePatience"/> is over. URLs and credentials are never logged.
+/// Qserv's HTTP frontend (doc/user/http-frontend-query.rst). Every request names the API version. URLs and credentials are never logged.
 /// </summary>
-internal sealed class QservFrontend : IDisposable
+internal sealed class HttpFrontend : IQservFrontend
 {
     /// <summary>Of an answer that is not a result.</summary>
     private const int MaxAnswerBytes = 4 << 20;
-    private const int JitterSteps = 1 << 20;
 
     private readonly HttpClient http;
     private readonly QservBackendOptions options;
     private readonly TimeProvider time;
+    private readonly ILogger log;
 
-    public QservFrontend(QservBackendOptions options, TimeProvider time)
+    public HttpFrontend(QservBackendOptions options, TimeProvider time, ILogger log)
     {
-        (this.options, this.time) = (options, time);
+        (this.options, this.time, this.log) = (options, time, log);
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -38,31 +41,36 @@ internal sealed class QservFrontend : IDisposable
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
 
-    /// <summary>Of its API.</summary>
-    public async Task<int> Version(CancellationToken cancel)
+    public bool ReadsOnce => false;
+
+    public string? Objection(string sql) => null;
+
+    public async Task<QservReply> Check(CancellationToken cancel)
     {
-        var reply = await Ask(HttpMethod.Get, "meta/version", null, options.RequestPatience, cancel);
-        return reply.Success && reply.Body.TryGetProperty("version", out var version) && version.TryGetInt32(out var number)
-            ? number
-            : throw new QservOutageException($"It does not tell its version: {reply.Error}", Trouble.Answer);
+        var answer = await Ask(HttpMethod.Get, "meta/version", null, options.RequestPatience, cancel);
+        if (!answer.Reply.Success || !answer.Body.TryGetProperty("version", out var version) || !version.TryGetInt32(out var number))
+            throw new QservOutageException($"It does not tell its version: {answer.Reply.Error}", Trouble.Answer);
+        return number >= options.ApiVersion
+            ? QservReply.Done
+            : QservReply.Failed(string.Create(CultureInfo.InvariantCulture, $"Its API has version {number}; this service is pinned to {options.ApiVersion}."), isOtherVersion: true);
     }
 
-    /// <summary>Not repeated. A reply of success has <c>queryId</c>.</summary>
-    public Task<QservReply> Submit(string sql, CancellationToken cancel)
+    public async Task<QservReply<long>> Submit(string sql, string mark, CancellationToken cancel)
     {
-        var body = new SubmitBody(sql, options.Databases[0].Name, options.ApiVersion, "hex");
-        return Ask(HttpMethod.Post, "query-async", () => new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, FrontendJson.Default.SubmitBody)) { Headers = { ContentType = new("application/json") } }, options.SubmitPatience, cancel);
+        var body = new SubmitBody($"{sql} /* {QueryMark.Comment(mark)} */", options.Databases[0].Name, options.ApiVersion, "hex");
+        return (await Ask(HttpMethod.Post, "query-async", () => new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, FrontendJson.Default.SubmitBody)) { Headers = { ContentType = new("application/json") } },
+            options.SubmitPatience, cancel)).QueryId();
     }
 
-    public Task<QservReply> Status(long id, CancellationToken cancel) => Insist(HttpMethod.Get, $"query-async/status/{Text(id)}", cancel);
+    public async Task<QservReply<QueryStatus>> Status(long id, CancellationToken cancel) =>
+        (await Ask(HttpMethod.Get, $"query-async/status/{Text(id)}", null, options.RequestPatience, cancel)).Status();
 
-    public Task<QservReply> Cancel(long id, CancellationToken cancel) => Insist(HttpMethod.Delete, $"query-async/{Text(id)}", cancel);
+    public async Task<QservReply> Cancel(long id, CancellationToken cancel) => (await Ask(HttpMethod.Delete, $"query-async/{Text(id)}", null, options.RequestPatience, cancel)).Reply;
 
-    public Task<QservReply> DeleteResult(long id, CancellationToken cancel) => Insist(HttpMethod.Delete, $"query-async/result/{Text(id)}", cancel);
+    public async Task<QservReply> DeleteResult(long id, CancellationToken cancel) =>
+        (await Ask(HttpMethod.Delete, $"query-async/result/{Text(id)}", null, options.RequestPatience, cancel)).Reply;
 
-    /// <summary>The body of a result, or of what is said instead. The caller's to dispose; reads have a patience of their own.</summary>
-    /// <exception cref="QservOutageException">There is no such body.</exception>
-    public async Task<HttpResponseMessage> OpenResult(long id, CancellationToken cancel)
+    public async Task<IResultReading> OpenResult(long id, TableSchema schema, QueryStatus status, CancellationToken cancel)
     {
         using var patience = new Deadline(options.ResultPatience, time, cancel);
         HttpResponseMessage? response = null;
@@ -71,7 +79,7 @@ internal sealed class QservFrontend : IDisposable
             // Hexadecimal: of the encodings, the only one in which NULL, which comes as the text 'NULL', is no value.
             response = await http.GetAsync(Place($"query-async/result/{Text(id)}", "&binary_encoding=hex"), HttpCompletionOption.ResponseHeadersRead, patience.Token);
             Check(response);
-            return response;
+            return new HttpResult(id, response, schema, status, options, time, log);
         }
         catch (Exception e) when (Outage(e, patience, cancel) is { } outage)
         {
@@ -85,36 +93,13 @@ internal sealed class QservFrontend : IDisposable
         }
     }
 
-    /// <summary>Before the repetition number <paramref name="attempt"/>, from 1.</summary>
-    public TimeSpan Pause(int attempt)
+    public ValueTask DisposeAsync()
     {
-        var pause = options.FirstPause * Math.Pow(2, Math.Min(attempt - 1, 20));
-        return (pause < options.LongestPause ? pause : options.LongestPause) * (1 + Chance() / 2);
+        http.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    public static double Chance() => RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps;
-
-    public void Dispose() => http.Dispose();
-
-    /// <summary>A request that may be repeated.</summary>
-    private async Task<QservReply> Insist(HttpMethod method, string path, CancellationToken cancel)
-    {
-        var started = time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await Ask(method, path, null, options.RequestPatience, cancel);
-            }
-            catch (QservOutageException) when (time.GetElapsedTime(started) < options.OutagePatience)
-            {
-                // It is asked again below; the last failure is the caller's.
-            }
-            await Task.Delay(Pause(attempt), time, cancel);
-        }
-    }
-
-    private async Task<QservReply> Ask(HttpMethod method, string path, Func<HttpContent>? content, TimeSpan allowed, CancellationToken cancel)
+    private async Task<HttpAnswer> Ask(HttpMethod method, string path, Func<HttpContent>? content, TimeSpan allowed, CancellationToken cancel)
     {
         using var patience = new Deadline(allowed, time, cancel);
         try
@@ -122,7 +107,7 @@ internal sealed class QservFrontend : IDisposable
             using var request = new HttpRequestMessage(method, Place(path, "")) { Content = content?.Invoke() };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             Check(response);
-            return QservReply.Of(await Body(response, patience.Token));
+            return HttpAnswer.Of(await Body(response, patience.Token));
         }
         catch (Exception e) when (Outage(e, patience, cancel) is { } outage)
         {
@@ -164,29 +149,6 @@ internal sealed class QservFrontend : IDisposable
     };
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>Cancels when the caller does or when the time is over.</summary>
-internal sealed class Deadline : IDisposable
-{
-    private readonly CancellationTokenSource clock;
-    private readonly CancellationTokenSource either;
-
-    public Deadline(TimeSpan allowed, TimeProvider time, CancellationToken caller)
-    {
-        clock = new CancellationTokenSource(allowed, time);
-        either = CancellationTokenSource.CreateLinkedTokenSource(caller, clock.Token);
-    }
-
-    public CancellationToken Token => either.Token;
-
-    public bool IsOver => clock.IsCancellationRequested;
-
-    public void Dispose()
-    {
-        either.Dispose();
-        clock.Dispose();
-    }
 }
 
 internal sealed record SubmitBody(
