@@ -59,15 +59,21 @@ internal sealed class MariaDbContract(ICatalogSource source, MariaDbProcess serv
                 (3, 0, 32767, -2147483648, -9223372036854775808, 1e-30, -1e300, '', '1969-12-31 23:59:59.999999', '')
             """);
         await server.Execute("CREATE TABLE contract.million (id bigint, x double, name varchar(20))");
-        await server.Execute("INSERT INTO contract.million SELECT seq, seq * 0.5e0, concat('row ', seq) FROM contract.seq_0_to_999999");
+        const string Digits = "(SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
+        await server.Execute("CREATE TABLE contract.thousand AS SELECT a.n + 10 * b.n + 100 * c.n AS n FROM " + string.Join(", ", "abc".Select(alias => $"{Digits} AS {alias}")));
+        await server.Execute("INSERT INTO contract.million SELECT seq, seq * 0.5e0, concat('row ', seq) FROM (SELECT a.n * 1000 + b.n AS seq FROM contract.thousand a, contract.thousand b) AS s ORDER BY seq");
+        await server.Execute("DROP TABLE contract.thousand");
         await server.Execute("CREATE TABLE contract.changing AS SELECT * FROM contract.million");
         await server.Execute("CREATE TABLE contract.passing AS SELECT id FROM contract.kinds");
     }
 }
 
+/// <summary>MariaDB's server; or, to try the contract on MySQL itself, the <c>mysqld</c> that <c>DAX_TEST_MYSQLD</c> names.</summary>
 internal sealed class MariaDbProcess : ServerProcess
 {
-    private static string? Server => Program.Find("mariadbd", "/usr/sbin");
+    private static readonly string? MySql = Environment.GetEnvironmentVariable("DAX_TEST_MYSQLD");
+
+    private static string? Server => MySql ?? Program.Find("mariadbd", "/usr/sbin");
 
     /// <summary>Why it cannot be had, or null.</summary>
     public static string? Missing => Server is null ? "mariadbd is not installed (Debian package mariadb-server)." : null;
@@ -76,14 +82,20 @@ internal sealed class MariaDbProcess : ServerProcess
 
     private string Socket => Path.Combine(Folder, "s");
 
-    private string[] Common => ["--no-defaults", $"--datadir={Path.Combine(Folder, "data")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--performance-schema=OFF"];
+    private string[] Common =>
+    [
+        "--no-defaults", $"--datadir={Path.Combine(Folder, "data")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--loose-innodb-log-file-size=16M", "--performance-schema=OFF",
+        "--secure-file-priv=", "--loose-mysqlx=OFF",
+    ];
 
     public static async Task<MariaDbProcess> Start()
     {
         var server = new MariaDbProcess();
         try
         {
-            await Program.Run("mariadb-install-db", [.. server.Common, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]);
+            await (MySql is null
+                ? Program.Run("mariadb-install-db", [.. server.Common, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"])
+                : Program.Run(MySql, [.. server.Common, "--initialize-insecure"]));
             await server.Serve();
             return server;
         }
