@@ -31,7 +31,8 @@ class MariaDb:
     def __init__(self, folder):
         self.socket = os.path.join(folder, "s")
         data = os.path.join(folder, "data")
-        common = ["--no-defaults", f"--datadir={data}", "--user=root", "--innodb-buffer-pool-size=64M", "--performance-schema=OFF"]
+        # At its start a server clears away what others of its kind keep in the system's folder for temporary files.
+        common = ["--no-defaults", f"--datadir={data}", f"--tmpdir={folder}", "--user=root", "--innodb-buffer-pool-size=64M", "--performance-schema=OFF"]
         os.makedirs(folder, exist_ok=True)
         run("mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve")
         server = shutil.which("mariadbd") or "/usr/sbin/mariadbd"

@@ -45,7 +45,8 @@ public sealed class PrivateMariaDb : IAsyncDisposable
 
     private async Task Start()
     {
-        string[] common = ["--no-defaults", $"--datadir={folder}/data", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=4M", "--performance-schema=OFF"];
+        // At its start a server clears away what others of its kind keep in the system's folder for temporary files.
+        string[] common = ["--no-defaults", $"--datadir={folder}/data", $"--tmpdir={folder}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=4M", "--performance-schema=OFF"];
         await Program.Run("mariadb-install-db", [.. common, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]);
         server = Program.Serve(Server!, [.. common, $"--socket={folder}/s", $"--pid-file={folder}/pid", "--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]);
         var patience = Stopwatch.StartNew();

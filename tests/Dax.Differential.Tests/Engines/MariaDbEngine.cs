@@ -50,7 +50,8 @@ internal sealed class MariaDbEngine : QueryEngine
     private async Task Open()
     {
         var data = Path.Combine(folder, "data");
-        string[] common = ["--no-defaults", $"--datadir={data}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=4M", "--performance-schema=OFF"];
+        // At its start a server clears away what others of its kind keep in the system's folder for temporary files.
+        string[] common = ["--no-defaults", $"--datadir={data}", $"--tmpdir={folder}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=16M", "--innodb-log-file-size=4M", "--performance-schema=OFF"];
         await Program.Run("mariadb-install-db", [.. common, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]);
         server = Program.Serve(Server!, [.. common, $"--socket={Socket}", $"--pid-file={folder}/pid", "--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--character-set-server=utf8mb4"]);
         var patience = Stopwatch.StartNew();

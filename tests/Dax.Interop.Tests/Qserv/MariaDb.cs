@@ -17,12 +17,13 @@ internal sealed class MariaDb : IAsyncDisposable
         var database = new MariaDb();
         var data = Path.Combine(database.folder, "data");
         var user = Environment.UserName;
+        // At its start a server clears away what others of its kind keep in the system's folder for temporary files.
         var installed = await Tool.Run("mariadb-install-db",
-            ["--no-defaults", $"--datadir={data}", $"--user={user}", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]);
+            ["--no-defaults", $"--datadir={data}", $"--tmpdir={database.folder}", $"--user={user}", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]);
         Assert.True(installed.ExitCode == 0, installed.All);
         database.server = Process.Start(new ProcessStartInfo(Tool.Find("mariadbd")!,
         [
-            "--no-defaults", $"--datadir={data}", $"--socket={database.Socket}", $"--user={user}", "--skip-networking", "--local-infile=1",
+            "--no-defaults", $"--datadir={data}", $"--tmpdir={database.folder}", $"--socket={database.Socket}", $"--user={user}", "--skip-networking", "--local-infile=1",
             "--secure-file-priv=", "--innodb-flush-log-at-trx-commit=0", $"--pid-file={database.folder}/pid", "--sql-mode=",
         ]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _ = database.server.StandardError.ReadToEndAsync();

@@ -87,9 +87,10 @@ public sealed class MariaServer : IAsyncDisposable
     private async Task Open()
     {
         var data = Path.Combine(folder, "data");
+        // At its start a server clears away what others of its kind keep in the system's folder for temporary files.
         string[] common =
         [
-            "--no-defaults", $"--datadir={data}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=8M", "--performance-schema=OFF",
+            "--no-defaults", $"--datadir={data}", $"--tmpdir={folder}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=8M", "--performance-schema=OFF",
         ];
         await Run("mariadb-install-db", [.. common, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]);
         server = Launch("mariadbd",

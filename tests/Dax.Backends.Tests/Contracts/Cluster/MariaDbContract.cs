@@ -82,9 +82,10 @@ internal sealed class MariaDbProcess : ServerProcess
 
     private string Socket => Path.Combine(Folder, "s");
 
+    // At its start a server clears away what others of its kind keep in the system's folder for temporary files.
     private string[] Common =>
     [
-        "--no-defaults", $"--datadir={Path.Combine(Folder, "data")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--loose-innodb-log-file-size=16M", "--performance-schema=OFF",
+        "--no-defaults", $"--datadir={Path.Combine(Folder, "data")}", $"--tmpdir={Folder}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--loose-innodb-log-file-size=16M", "--performance-schema=OFF",
         "--secure-file-priv=", "--loose-mysqlx=OFF",
     ];
 
