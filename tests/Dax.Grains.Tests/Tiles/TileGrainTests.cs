@@ -20,7 +20,6 @@ public sealed class TileGrainTests : JobLaws
     private static readonly HipsTile Leaf = MapBench.At(Order, 50, -20);
 
     private readonly FakeSky sky = new();
-    private readonly MemoryTiles store = new(new TestClock());
 
     protected override ActorHostSettings Settings
     {
@@ -32,9 +31,10 @@ public sealed class TileGrainTests : JobLaws
                 Services = services =>
                 {
                     settings.Services(services);
-                    services.AddSingleton<ITileStore>(store);
+                    // What a tile was made of is told by when it was written: the store goes by the host's time.
+                    services.AddSingleton<ITileStore, MemoryTiles>();
                     services.AddHipsMaps();
-                    services.AddSingleton<IImageFinder>(sky).AddSingleton<IImageOpener>(sky).AddSingleton<ITileMaker>(sky).AddSingleton<IDatasetCoverage>(sky);
+                    services.AddSingleton<IImageFinder>(sky).AddSingleton<IImageOpener>(sky).AddSingleton<ITileMaker>(sky).AddSingleton<IDatasetCoverage>(sky).AddSingleton<IButlerRepositories>(sky);
                     services.Configure<HipsOptions>(o =>
                     {
                         o.CheckAfter = TimeSpan.FromSeconds(2);

@@ -4,11 +4,13 @@ using Dax.Engine.Ports;
 
 namespace Dax.Engine.Tests.Tiles.Surveys.Fakes;
 
-/// <summary>A tile store in memory; counts what is written.</summary>
+/// <summary>A tile store in memory; counts what is written. As in the store of files, each is a tick younger than the one before at least, though the clock may stand still.</summary>
 internal sealed class MemoryTiles(TimeProvider time) : ITileStore
 {
     private readonly ConcurrentDictionary<(string Survey, string Path), (StoredFileInfo Info, byte[] Bytes)> files = new();
     private readonly ConcurrentDictionary<string, int> written = new();
+    private readonly Lock clock = new();
+    private DateTimeOffset last;
     private int number;
 
     /// <summary>Paths that cannot be written.</summary>
@@ -29,7 +31,7 @@ internal sealed class MemoryTiles(TimeProvider time) : ITileStore
     public ValueTask<StoredFileInfo> Write(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         if (IsFull(path)) throw new IOException("The disk is full.");
-        var info = new StoredFileInfo(bytes.Length, $"\"{Interlocked.Increment(ref number)}\"", time.GetUtcNow());
+        var info = new StoredFileInfo(bytes.Length, $"\"{Interlocked.Increment(ref number)}\"", NextTime());
         files[(survey, path)] = (info, bytes.ToArray());
         written.AddOrUpdate($"{survey}/{path}", 1, (_, n) => n + 1);
         return new(info);
@@ -48,6 +50,15 @@ internal sealed class MemoryTiles(TimeProvider time) : ITileStore
     }
 
     public ValueTask Flush(string survey, CancellationToken cancel) => ValueTask.CompletedTask;
+
+    private DateTimeOffset NextTime()
+    {
+        lock (clock)
+        {
+            var now = time.GetUtcNow();
+            return last = now > last ? now : last.AddTicks(1);
+        }
+    }
 
     private sealed class MemoryFile(StoredFileInfo info, byte[] bytes) : StoredFile(info)
     {
