@@ -3,14 +3,15 @@
 hips.py SURVEY IMAGES [--dax PROGRAM] [--rice FOLDER] [--cut "LOW HIGH"] [--work FOLDER] [--runs 3] [--keep] [--only-ours]
 SURVEY: the unpacked repository `survey` of ../shared/data/butler; IMAGES: folder with exp0.fits … exp7.fits (../shared/bench/images/gen_images.py). --rice: the same packed (make_fpack.sh), then ours reads those.
 Hipsgen ignores SIP: both get copies without it. Hipsgen (Debian package aladin) has single-HDU copies made beside; ours a Butler repository of eight datasets. Cuts are the same in both. Needs 8 GB of disk."""
-import argparse, glob, os, re, shutil, sqlite3, statistics, subprocess, sys, tempfile, threading, time
+import argparse, glob, os, re, shutil, statistics, subprocess, tempfile, threading, time
 import numpy as np
 from astropy.io import fits
+import exposures
 
 p = argparse.ArgumentParser(); p.add_argument("survey"); p.add_argument("images"); p.add_argument("--dax", default="artifacts/bin/Dax.Silo/release/dax"); p.add_argument("--rice")
-p.add_argument("--cut", default="-77 96"); p.add_argument("--work"); p.add_argument("--runs", type=int, default=3); p.add_argument("--keep", action="store_true"); p.add_argument("--only-ours", action="store_true")
+p.add_argument("--cut", default=exposures.CUT); p.add_argument("--work"); p.add_argument("--runs", type=int, default=3); p.add_argument("--keep", action="store_true"); p.add_argument("--only-ours", action="store_true")
 A = p.parse_args()
-EACH = 8
+EACH = exposures.EACH
 
 
 def plain(out):
@@ -26,30 +27,6 @@ def plain(out):
                     for key in ("CTYPE1", "CTYPE2"):
                         if key in hdu.header:
                             hdu.header[key] = hdu.header[key].replace("-SIP", "")
-
-
-def repository(out):
-    """The survey's registry with a run of eight more visit images, whose files are the exposures."""
-    os.makedirs(f"{out}/bench")
-    for name in ("butler.yaml", "gen3.sqlite3"):
-        shutil.copy(f"{A.survey}/{name}", out)
-    db = sqlite3.connect(f"{out}/gen3.sqlite3")
-    columns = [r[1] for r in db.execute("pragma table_info(dataset_tags_00000002)")]
-    rows = [dict(zip(columns, r)) for r in db.execute("select t.* from dataset_tags_00000002 t join dataset d on d.id = t.dataset_id join collection c on c.collection_id = t.collection_id where d.dataset_type_id = 2 and c.type = 1 order by t.dataset_id limit 8")]
-    run = db.execute("select max(collection_id) from collection").fetchone()[0] + 1
-    db.execute("insert into collection values (?, ?, 1, null)", (run, "bench"))
-    db.execute("insert into run values (?, null, null, null)", (run,))
-    db.execute("insert into collection_summary_dataset_type values (?, 2)", (run,))
-    for k in range(EACH):
-        id, name = f"0000000000004000800000000000000{k}", f"exp{k}.fits" + (".fz" if A.rice else "")
-        row = dict(rows[k], dataset_id=id, collection_id=run)
-        db.execute("insert into dataset values (?, 2, 1795197527489895000, ?)", (id, run))
-        db.execute(f"insert into dataset_tags_00000002 ({','.join(columns)}) values ({','.join('?' * len(columns))})", [row[c] for c in columns])
-        os.link(f"{work}/plain/{name}", f"{out}/bench/{name}")
-        db.execute("insert into file_datastore_records values (?, ?, 'f', 'ExposureF', '__NULL_STRING__', null, -1)", (id, f"bench/{name}"))
-    type_name = db.execute("select name from dataset_type where id = 2").fetchone()[0]
-    db.commit()
-    return type_name
 
 
 def singles(out):
@@ -127,10 +104,10 @@ work = A.work or tempfile.mkdtemp(prefix="hips-")
 os.makedirs(work, exist_ok=True)
 try:
     plain(f"{work}/plain")
-    type_name = repository(f"{work}/repo")
+    exposures.DAX = A.dax
+    type_name = exposures.repository(A.survey, f"{work}/repo", [f"{work}/plain/exp{k}.fits" + (".fz" if A.rice else "") for k in range(EACH)])
     low, high = A.cut.split()
-    subprocess.run([A.dax, "butler", "add", "bench", f"{work}/repo", "--data", f"{work}/data"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([A.dax, "hips", "add", "bench", "--data", f"{work}/data", "--repo", "bench", "--type", type_name, "--collection", "bench", f"--cut={low},{high}"], check=True, stdout=subprocess.DEVNULL)
+    exposures.add_map(f"{work}/repo", f"{work}/data", type_name, A.cut)
     ours, theirs, took = f"{work}/data/hips/bench", f"{work}/hipsgen", []
     for _ in range(A.runs):
         shutil.rmtree(ours, ignore_errors=True)
