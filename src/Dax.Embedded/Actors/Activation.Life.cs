@@ -228,10 +228,10 @@ internal sealed partial class Activation
     {
         lock (gate)
         {
-            if (work.OutlivesActivation && !work.IsAnswered)
-                Accept(work);
-            else
+            if (!work.OutlivesActivation || work.IsAnswered)
                 work.End();
+            else if (Accept(work))
+                StartPump(mayRunHere: false);
         }
     }
 }

@@ -5,6 +5,8 @@ namespace Dax.Embedded.Actors;
 /// <summary>Queueing and turns.</summary>
 internal sealed partial class Activation
 {
+    private const int RequestsPerPump = 32;
+
     // Work that may begin at once beside whatever runs, and work that waits for the turn.
     private readonly Queue<Invocation> ready = [];
     private readonly Queue<Invocation> waiting = [];
@@ -28,6 +30,7 @@ internal sealed partial class Activation
     public bool TryEnqueue(Invocation work)
     {
         Exception? refusal = null;
+        var pumps = false;
         lock (gate)
         {
             if (phase is ActivationPhase.Ended)
@@ -35,15 +38,18 @@ internal sealed partial class Activation
             if (waiting.Count + ready.Count >= runtime.Options.MaxQueuedRequests && work is Call)
                 refusal = new LimitExceededException($"{GrainId} has {waiting.Count + ready.Count} requests waiting; no more are taken.");
             else
-                Accept(work);
+                pumps = Accept(work);
         }
 
+        if (pumps)
+            StartPump(mayRunHere: work is Call { Interleaves: true });
         if (refusal is not null)
             work.Fail(refusal);
         return true;
     }
 
-    private void Accept(Invocation work)
+    // Under the gate. Whether the caller is to start the pump, outside of the gate.
+    private bool Accept(Invocation work)
     {
         work.Target = this;
         if (work is Call call)
@@ -52,10 +58,10 @@ internal sealed partial class Activation
             ready.Enqueue(work);
         else
             waiting.Enqueue(work);
-        if (phase is ActivationPhase.Created)
-            Activate();
-        else
-            Signal();
+        if (phase is not ActivationPhase.Created)
+            return TryClaimPump();
+        Activate();
+        return false;
     }
 
     private bool MayInterleave(Invocation work) => work.Interleaves || GrainId.Type.IsReentrant;
@@ -63,16 +69,37 @@ internal sealed partial class Activation
     // Under the gate.
     private void Signal()
     {
+        if (TryClaimPump())
+            StartPump(mayRunHere: false);
+    }
+
+    // Under the gate.
+    private bool TryClaimPump()
+    {
         if (pumping || phase is not ActivationPhase.Valid || (ready.Count == 0 && (turn is not null || waiting.Count == 0)))
-            return;
-        pumping = true;
-        scheduler.Run(static self => ((Activation)self!).Pump(), this);
+            return false;
+        return pumping = true;
+    }
+
+    // A request that may begin at once begins on its caller's thread when the activation does nothing else: two changes of threads are more than many a request takes.
+    private void StartPump(bool mayRunHere)
+    {
+        if (!mayRunHere || !scheduler.TryRunHere(static self => ((Activation)self!).Pump(), this))
+            scheduler.Run(static self => ((Activation)self!).Pump(), this);
     }
 
     private void Pump()
     {
-        while (TryTake() is { } work)
+        for (var begun = 0; TryTake() is { } work; begun++)
+        {
             Begin(work);
+            if (begun < RequestsPerPump)
+                continue;
+            // Whoever lent his thread has work of his own.
+            scheduler.Run(static self => ((Activation)self!).Pump(), this);
+            break;
+        }
+
         Invocation.Current = null;
     }
 

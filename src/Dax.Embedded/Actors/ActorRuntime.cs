@@ -46,6 +46,9 @@ internal sealed partial class ActorRuntime : IGrainFactory, IDisposable
 
     public IMessageCodec? Codec { get; }
 
+    /// <summary>By interface: what references are copied from.</summary>
+    public ConcurrentDictionary<Type, GrainProxy> Proxies { get; } = new();
+
     public ReminderService Reminders => field ??= Services.GetRequiredService<ReminderService>();
 
     /// <summary>No new activations; calls from outside are refused.</summary>
