@@ -21,6 +21,9 @@ public abstract class TileFile : IDisposable
     /// <summary>All of it, when it is in memory; otherwise null, and <see cref="Read"/> reads.</summary>
     public abstract ReadOnlyMemory<byte>? Bytes { get; }
 
+    /// <summary>Whether it is in memory, or open on this machine: reading it does not wait and does not fail as long as the machine is well.</summary>
+    public abstract bool IsAtHand { get; }
+
     /// <summary>Fills all of <paramref name="into"/>. IOException when the store fails.</summary>
     public abstract ValueTask Read(long offset, Memory<byte> into, CancellationToken cancel);
 

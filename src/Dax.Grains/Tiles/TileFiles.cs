@@ -6,16 +6,19 @@ using Microsoft.Extensions.Options;
 
 namespace Dax.Grains.Tiles;
 
-/// <summary>Opens files of maps in the store; small ones that were read not long ago are answered from memory, as long as the validator is theirs.</summary>
-internal sealed class TileFiles(ITileStore store, HipsSurveys surveys, IOptions<HipsOptions> options) : ITileFiles
+/// <summary>Opens files of maps in the store; small ones that were read not long ago are answered from memory, others from files that are open still, as long as the validator is theirs.</summary>
+internal sealed class TileFiles(ITileStore store, HipsSurveys surveys, IOptions<HipsOptions> options, TimeProvider time) : ITileFiles, IDisposable
 {
     /// <summary>Larger ones would drive out too many others.</summary>
     private const int MostKept = 4 << 20;
 
     private readonly TileMemory memory = new(options.Value.MemoryBytes);
+    private readonly OpenTiles open = new(time);
 
     public ValueTask<TileFile?> Open(string survey, string path, string? etag, CancellationToken cancel) =>
-        etag is not null && memory.Find(survey, path, etag) is { } kept ? new ValueTask<TileFile?>(kept) : Read(survey, path, etag, cancel);
+        etag is not null && (memory.Find(survey, path, etag) ?? open.Find(survey, path, etag)) is { } known ? new ValueTask<TileFile?>(known) : Read(survey, path, etag, cancel);
+
+    public void Dispose() => open.Dispose();
 
     private async ValueTask<TileFile?> Read(string survey, string path, string? etag, CancellationToken cancel)
     {
@@ -28,7 +31,9 @@ internal sealed class TileFiles(ITileStore store, HipsSurveys surveys, IOptions<
                 file?.Dispose();
                 return null;
             }
-            return file.Info.Length <= MostKept && memory.Bound > 0 ? await Keep(file, survey, path, cancel) : new StoredTile(file);
+            if (file.Info.Length <= MostKept && memory.Bound > 0) return await Keep(file, survey, path, cancel);
+            // Only a local file that is open is the one that was opened, whatever takes its place.
+            return file.FilePath is null ? new StoredTile(file) : open.Add(survey, path, file);
         }
         catch (IOException)
         {
@@ -48,13 +53,14 @@ internal sealed class TileFiles(ITileStore store, HipsSurveys surveys, IOptions<
         }
     }
 
-    /// <summary>In the store, held open.</summary>
+    /// <summary>In a store that is elsewhere.</summary>
     private sealed class StoredTile(StoredFile file) : TileFile
     {
         public override long Length => file.Info.Length;
         public override string ETag => file.Info.ETag;
         public override DateTimeOffset LastModified => file.Info.LastModified;
         public override ReadOnlyMemory<byte>? Bytes => null;
+        public override bool IsAtHand => false;
 
         public override ValueTask Read(long offset, Memory<byte> into, CancellationToken cancel) => file.Read(offset, into, cancel);
 

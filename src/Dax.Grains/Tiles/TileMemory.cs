@@ -48,6 +48,7 @@ internal sealed class MemoryTile(StoredFileInfo info, byte[] bytes) : TileFile
     public override string ETag => info.ETag;
     public override DateTimeOffset LastModified => info.LastModified;
     public override ReadOnlyMemory<byte>? Bytes => bytes;
+    public override bool IsAtHand => true;
 
     public override ValueTask Read(long offset, Memory<byte> into, CancellationToken cancel)
     {

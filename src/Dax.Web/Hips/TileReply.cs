@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dax.Contracts.Faults;
 using Dax.Contracts.Tiles;
 using Dax.Web.Files;
@@ -8,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace Dax.Web.Hips;
 
 /// <summary>
-/// Answers with a file of a map: to whoever has it, that it is still the same; to others its bytes, from memory without a copy of our own, or read in pieces into the server's memory. The usual request, without
+/// Answers with a file of a map, or a part of it: to whoever has it, that it is still the same; to others its bytes, from memory without a copy of our own, or read in pieces into the server's memory. The usual request, without
 /// conditions or with our own validator, is answered without taking a header apart.
 /// </summary>
 internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
@@ -35,12 +36,41 @@ internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
         using var file = await files.Open(map, view.Path, isAny ? null : view.ETag, context.RequestAborted);
         if (file is null) return false;
         if (isAny) (headers.ETag, headers.LastModified) = (file.ETag, HeaderUtilities.FormatDate(file.LastModified));
+        headers.AcceptRanges = "bytes";
+        if (Asked(context.Request, file) is not { } part)
+        {
+            headers.ContentRange = $"bytes */{file.Length.ToString(CultureInfo.InvariantCulture)}";
+            await Reply.Text(context, "The file has none of the bytes that the request asks for.", StatusCodes.Status416RangeNotSatisfiable);
+            return true;
+        }
         response.ContentType = ContentType(extension);
-        response.ContentLength = file.Length;
+        response.ContentLength = part.Length;
+        if (part.Length != file.Length)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.First}-{part.Last}/{file.Length}");
+        }
         if (HttpMethods.IsHead(context.Request.Method)) return true;
-        if (file.Bytes is { } bytes && bytes.Length == file.Length) await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
-        else await Copy(context, file);
+        // Bytes that are written before the headers are would be copied once more; but what may fail does so before, so that it can be told.
+        if (file.IsAtHand) await response.StartAsync(context.RequestAborted);
+        if (file.Bytes is { } bytes && bytes.Length == file.Length) await Send(context, bytes.Slice((int)part.First, (int)part.Length));
+        else await Copy(context, file, part);
         return true;
+    }
+
+    /// <summary>All of it, unless one range is asked for (RFC 9110, 14.2; several are no map client's wish); null when none of it is in the file.</summary>
+    private static ByteRange? Asked(HttpRequest request, TileFile file)
+    {
+        var all = new ByteRange(0, file.Length - 1);
+        if (request.Headers.Range.Count == 0 || !HttpMethods.IsGet(request.Method)) return all;
+        var asked = request.GetTypedHeaders();
+        if (!new Preconditions(asked, file.ETag, file.LastModified).AllowsRange()) return all;
+        return ByteRanges.Select(asked.Range, file.Length) switch
+        {
+            [] => null,
+            [var one] => one,
+            _ => all,
+        };
     }
 
     private static string ContentType(string extension) => extension switch
@@ -62,12 +92,26 @@ internal sealed class TileReply(ITileFiles files, int pieceBytes = 256 * 1024)
         return new Preconditions(request.GetTypedHeaders(), view.ETag, view.LastModified).Judge(request.Method);
     }
 
-    private async Task Copy(HttpContext context, TileFile file)
+    /// <summary>As one piece, instead of the server's own blocks.</summary>
+    private async ValueTask Send(HttpContext context, ReadOnlyMemory<byte> bytes)
     {
         var body = context.Response.BodyWriter;
-        for (long offset = 0; offset < file.Length;)
+        if (bytes.Length > pieceBytes)
         {
-            var count = (int)Math.Min(pieceBytes, file.Length - offset);
+            await body.WriteAsync(bytes, context.RequestAborted);
+            return;
+        }
+        bytes.CopyTo(body.GetMemory(bytes.Length));
+        body.Advance(bytes.Length);
+        await body.FlushAsync(context.RequestAborted);
+    }
+
+    private async Task Copy(HttpContext context, TileFile file, ByteRange part)
+    {
+        var body = context.Response.BodyWriter;
+        for (var offset = part.First; offset <= part.Last;)
+        {
+            var count = (int)Math.Min(pieceBytes, part.Last - offset + 1);
             await Read(file, offset, body.GetMemory(count)[..count], context.RequestAborted);
             body.Advance(count);
             offset += count;

@@ -59,6 +59,7 @@ internal sealed class FakeMaps : ITileFiles
         public override long Length => bytes.Length;
         public override string ETag => TagOf(bytes);
         public override DateTimeOffset LastModified => Fixtures.Noon;
+        public override bool IsAtHand => !owner.IsCold;
         public override ReadOnlyMemory<byte>? Bytes => owner.IsCold ? default(ReadOnlyMemory<byte>?) : bytes;
 
         public override ValueTask Read(long offset, Memory<byte> into, CancellationToken cancel)
