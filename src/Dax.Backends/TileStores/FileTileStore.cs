@@ -12,9 +12,6 @@ namespace Dax.Backends.TileStores;
 /// <param name="folder">Maps are folders in it.</param>
 public sealed class FileTileStore(string folder, TimeProvider time) : ITileStore
 {
-    /// <summary>'~' is not among the characters of paths.</summary>
-    private const string Unfinished = "~";
-
     private readonly string root = Directory.CreateDirectory(folder).FullName;
     private readonly ConcurrentDictionary<string, bool> folders = new(StringComparer.Ordinal);
     private long written;
@@ -38,7 +35,7 @@ public sealed class FileTileStore(string folder, TimeProvider time) : ITileStore
         var place = PlaceOf(survey, path);
         cancel.ThrowIfCancellationRequested();
         EnsureFolder(Path.GetDirectoryName(place)!);
-        var part = string.Create(CultureInfo.InvariantCulture, $"{place}{Unfinished}{Environment.ProcessId}-{Interlocked.Increment(ref written)}");
+        var part = string.Create(CultureInfo.InvariantCulture, $"{place}{UnfinishedFiles.Mark}{Environment.ProcessId}-{Interlocked.Increment(ref written)}");
         try
         {
             return ValueTask.FromResult(Write(place, part, bytes));
@@ -79,6 +76,12 @@ public sealed class FileTileStore(string folder, TimeProvider time) : ITileStore
             if (TilePaths.IsPath(path)) yield return path;
         }
         await ValueTask.CompletedTask;
+    }
+
+    public ValueTask Sweep(string survey, DateTimeOffset before, CancellationToken cancel)
+    {
+        TilePaths.CheckSurvey(survey);
+        return new ValueTask(Task.Run(() => UnfinishedFiles.Sweep(Path.Combine(root, survey), before.UtcDateTime, cancel), cancel));
     }
 
     /// <summary>The file system as a whole: one request for thousands of files, their folders and their names.</summary>

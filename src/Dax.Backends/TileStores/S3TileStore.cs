@@ -26,11 +26,16 @@ public sealed class S3TileStore : ITileStore, IDisposable
 
     public async ValueTask<StoredFileInfo> Write(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
+        await Put(survey, path, bytes, cancel);
+        // Only the store knows the time it keeps.
+        return await Head(survey, path, cancel) ?? throw new IOException("A file of a map is gone that was just written.");
+    }
+
+    public async ValueTask Put(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
         using var body = new MemoryStream(bytes.ToArray(), writable: false);
         var request = new PutObjectRequest { BucketName = options.Bucket, Key = KeyOf(survey, path), UseChunkEncoding = false, InputStream = body, AutoCloseStream = false };
         await S3Faults.Ask(() => client.PutObjectAsync(request, cancel));
-        // Only the store knows the time it keeps.
-        return await Head(survey, path, cancel) ?? throw new IOException("A file of a map is gone that was just written.");
     }
 
     public async ValueTask Delete(string survey, string path, CancellationToken cancel)

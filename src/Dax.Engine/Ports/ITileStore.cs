@@ -15,6 +15,12 @@ public interface ITileStore
     /// <summary>Puts a file into its place, atomically, instead of one that may be there. Not durable one by one: <see cref="Flush"/>.</summary>
     ValueTask<StoredFileInfo> Write(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
+    /// <summary>The same for whoever does not ask what became of it: costs less where the store is far away.</summary>
+    async ValueTask Put(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) => await Write(survey, path, bytes, cancel);
+
+    /// <summary>Removes what writers that ended in the middle left behind, where it is older than that: nobody sees it, but it takes room.</summary>
+    ValueTask Sweep(string survey, DateTimeOffset before, CancellationToken cancel) => ValueTask.CompletedTask;
+
     /// <summary>Nothing to remove is no error.</summary>
     ValueTask Delete(string survey, string path, CancellationToken cancel);
 

@@ -43,6 +43,23 @@ public sealed class FileTileStoreTests : TileStoreLaws, IDisposable
         Assert.Equal([Tile], await Paths());
     }
 
+    [Fact]
+    public async Task Sweep_RemovesWhatWasLeftBehind_AndNothingElse()
+    {
+        await store.Write(Map, Tile, Noise(10), default);
+        var (old, young, elsewhere) = (Path.Combine(folder, Map, Tile + "~1-2"), Path.Combine(folder, Map, Tile + "~1-3"), Path.Combine(folder, "other", "properties~1-1"));
+        Directory.CreateDirectory(Path.GetDirectoryName(elsewhere)!);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        foreach (var (path, at) in (ReadOnlySpan<(string, DateTime)>)[(old, now.AddHours(-1)), (young, now), (elsewhere, now.AddHours(-1)), (Path.Combine(folder, Map, Tile), now.AddHours(-1))])
+        {
+            if (!File.Exists(path)) File.WriteAllBytes(path, new byte[5]);
+            File.SetLastWriteTimeUtc(path, at);
+        }
+        await store.Sweep(Map, now.AddMinutes(-5), default);
+        Assert.Equal([true, false, true, true], new[] { Path.Combine(folder, Map, Tile), old, young, elsewhere }.Select(File.Exists));
+        await store.Sweep("nothing", now, default);
+    }
+
     /// <summary>A process that was killed leaves such; nobody sees them.</summary>
     [Fact]
     public async Task List_LeavesOutWhatIsBeingWritten()

@@ -9,6 +9,9 @@ namespace Dax.Engine.Tiles.Making;
 
 public sealed partial class HipsBuilder
 {
+    /// <summary>Of one file: what is older and not in its place never will be. A service may write tiles of the map meanwhile.</summary>
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(5);
+
     private async ValueTask<Result<HipsBuilt>> Make(
         HipsSurvey survey, MapState target, MapState? before, MapState? broken, IGroupMaker make, IProgress<JobProgress>? progress, CancellationToken cancel)
     {
@@ -21,7 +24,7 @@ public sealed partial class HipsBuilder
         var dirty = MapStates.Leaves(target.Todo!, target.Order);
         var plan = new BuildPlan(target.Order, target.MinOrder, candidates, dirty, ByOrder(finished));
         var curve = TileEncoder.Curve(MapStates.Range(target.Cut) ?? new PixelRange(0, 1));
-        var output = new TileOutput(store, name, curve, target.Unit);
+        using var output = new TileOutput(store, name, curve, target.Unit);
         var isSame = before?.Signature == target.Signature && (broken is null || broken.Signature == target.Signature);
         if (!isSame) await RemoveStrays(name, plan, cancel);
         var run = new BuildRun(plan, new TileAssembly(store, name, plan, output), output, journal, progress);
@@ -67,6 +70,7 @@ public sealed partial class HipsBuilder
         await store.Flush(name, cancel);
         await store.Delete(name, MapState.BuildPath, cancel);
         await BuildJournal.Clear(store, name, cancel);
+        await store.Sweep(name, time.GetUtcNow() - LongestWrite, cancel);
         return MapStates.ToBuilt(state);
     }
 

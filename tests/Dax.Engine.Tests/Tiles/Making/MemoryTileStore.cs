@@ -16,6 +16,15 @@ internal sealed class MemoryTileStore : ITileStore
     /// <summary>Writes that are left until the disk is full.</summary>
     public int Room { get; set; } = int.MaxValue;
 
+    /// <summary>What putting a file waits for, as a store that is far away; null: for nothing.</summary>
+    public Func<string, Task>? Way { get; set; }
+
+    public async ValueTask Put(string survey, string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        if (Way is { } way) await way(path);
+        await Write(survey, path, bytes, cancel);
+    }
+
     public IEnumerable<string> Tiles(string ending) => Files.Keys.Where(p => p.Contains("/Npix", StringComparison.Ordinal) && p.EndsWith(ending, StringComparison.Ordinal)).Select(p => p[(p.IndexOf('/') + 1)..]);
 
     public ValueTask<StoredFile?> Open(string survey, string path, CancellationToken cancel) =>

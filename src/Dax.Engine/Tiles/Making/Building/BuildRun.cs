@@ -63,22 +63,24 @@ internal sealed class BuildRun(BuildPlan plan, TileAssembly assembly, TileOutput
 
     private async ValueTask<Fault?> Do(HipsTile piece, IGroupMaker make, CancellationToken cancel)
     {
-        var finished = new List<FinishedTile>();
+        var finished = new FinishedTiles();
         try
         {
             if (!plan.HasLeaves(piece)) await assembly.Make(piece, finished, cancel);
             else if (await make.Make([.. plan.Leaves(piece)], (tile, pixels) => Take(tile, pixels, finished, cancel), cancel) is { } problem) return problem;
+            await finished.Check();
             return null;
         }
         finally
         {
             // What is finished is, whatever became of the rest.
-            await journal.Add(finished, CancellationToken.None);
-            Report(finished.Count);
+            var stored = await finished.Stored();
+            await journal.Add(stored, CancellationToken.None);
+            Report(stored.Count);
         }
     }
 
-    private ValueTask Take(HipsTile leaf, TilePixels? pixels, List<FinishedTile> finished, CancellationToken cancel)
+    private ValueTask Take(HipsTile leaf, TilePixels? pixels, FinishedTiles finished, CancellationToken cancel)
     {
         if (pixels is not null) leaves.Enqueue(leaf);
         return assembly.Add(leaf, pixels, finished, cancel);

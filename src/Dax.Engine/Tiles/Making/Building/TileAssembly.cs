@@ -12,9 +12,9 @@ internal sealed class TileAssembly(ITileStore store, string survey, BuildPlan pl
 
     /// <summary>A finished tile; its pixels stay the caller's. What becomes finished by it is added to <paramref name="finished"/>.</summary>
     /// <param name="pixels">Null when there is no such tile.</param>
-    public async ValueTask Add(HipsTile tile, TilePixels? pixels, List<FinishedTile> finished, CancellationToken cancel)
+    public async ValueTask Add(HipsTile tile, TilePixels? pixels, FinishedTiles finished, CancellationToken cancel)
     {
-        finished.Add(await output.Write(tile, pixels, cancel));
+        await output.Write(tile, pixels, finished, cancel);
         if (tile.Order == plan.MinOrder) return;
         var parent = Find(tile.Parent);
         if (!parent.Take((int)(tile.Index & 3), pixels)) return;
@@ -23,9 +23,9 @@ internal sealed class TileAssembly(ITileStore store, string survey, BuildPlan pl
     }
 
     /// <summary>A parent whose children are all finished: by earlier attempts, or as they were before.</summary>
-    public ValueTask Make(HipsTile tile, List<FinishedTile> finished, CancellationToken cancel) => Finish(new Parent(tile, plan, output.Unit), finished, cancel);
+    public ValueTask Make(HipsTile tile, FinishedTiles finished, CancellationToken cancel) => Finish(new Parent(tile, plan, output.Unit), finished, cancel);
 
-    private async ValueTask Finish(Parent parent, List<FinishedTile> finished, CancellationToken cancel)
+    private async ValueTask Finish(Parent parent, FinishedTiles finished, CancellationToken cancel)
     {
         using (parent)
         {
