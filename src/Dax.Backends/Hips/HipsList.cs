@@ -11,6 +11,9 @@ public sealed partial class HipsList(string dataFolder)
 {
     private readonly string path = Path.Combine(dataFolder, "hips.json");
 
+    /// <summary>Another one after each change; null while there is no list.</summary>
+    public (DateTime At, long Length)? Version => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : null;
+
     /// <summary>A Usage fault when the file is not ours.</summary>
     public Result<IReadOnlyList<HipsSurveyOptions>> Read()
     {

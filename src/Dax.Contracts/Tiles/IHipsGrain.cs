@@ -59,6 +59,8 @@ public sealed record HipsView
     [Id(21)] public ImmutableArray<HipsProperty> Properties { get; init; } = [];
     /// <summary>Bytes of the map when all of it is made; 0 while unknown.</summary>
     [Id(22)] public long EstimatedBytes { get; init; }
+    /// <summary>Of the images' own finest pixels, degrees; null when unknown.</summary>
+    [Id(23)] public double? ImagePixelDegrees { get; init; }
 }
 
 /// <summary>A line of a map's properties.</summary>

@@ -33,6 +33,18 @@ public sealed record HipsSurvey(string Name, string Title)
 
     /// <summary>More lines of the properties, by their keywords; they take the place of what would be written otherwise.</summary>
     public ImmutableSortedDictionary<string, string> Properties { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether both are configured the same: lists are compared by what is in them.</summary>
+    internal bool IsSameAs(HipsSurvey other) =>
+        Bare() == other.Bare() && ColorOf.SequenceEqual(other.ColorOf) && Properties.SequenceEqual(other.Properties)
+        && (Images?.Collections ?? []).SequenceEqual(other.Images?.Collections ?? []);
+
+    private HipsSurvey Bare() => this with
+    {
+        Images = Images is null ? null : Images with { Collections = [] },
+        ColorOf = [],
+        Properties = ImmutableSortedDictionary<string, string>.Empty,
+    };
 }
 
 /// <summary>In which form a tile is kept and sent.</summary>

@@ -37,6 +37,7 @@ internal static class HipsWire
             ColorOf = survey.ColorOf,
             Properties = [.. survey.Properties.Select(p => new HipsProperty(p.Key, p.Value))],
             EstimatedBytes = description.EstimatedBytes,
+            ImagePixelDegrees = map.PixelDegrees,
         };
     }
 

@@ -44,6 +44,9 @@ public sealed record HipsDescription(string CreatorDid, string Title)
     /// <summary>Where to look first: longitude, latitude and field of view, degrees ICRS.</summary>
     public (double Longitude, double Latitude, double Field)? Start { get; init; }
 
+    /// <summary>Of the images that the map was made of: their finest pixels; degrees.</summary>
+    public double? ImagePixelDegrees { get; init; }
+
     /// <summary>Of the whole sky, 0 to 1.</summary>
     public double? SkyFraction { get; init; }
 

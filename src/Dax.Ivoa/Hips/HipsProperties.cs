@@ -87,6 +87,7 @@ public static class HipsProperties
         Add(lines, "hips_tile_width", Text(HipsTile.Width));
         Add(lines, "hips_tile_format", string.Join(' ', map.Formats.Select(f => f == "jpg" ? "jpeg" : f)));
         Add(lines, "hips_pixel_scale", Text(HipsTile.PixelDegrees(map.Order)));
+        if (map.ImagePixelDegrees is { } scale) Add(lines, "s_pixel_scale", Text(scale));
     }
 
     private static void Pixels(List<KeyValuePair<string, string>> lines, HipsDescription map)

@@ -1,6 +1,7 @@
 using Dax.Backends.Artifacts;
 using Dax.Backends.Butler;
 using Dax.Backends.DuckDb;
+using Dax.Backends.Hips;
 using Dax.Backends.ResultStores;
 using Dax.Backends.Routing;
 using Dax.Backends.Uploads;
@@ -43,6 +44,7 @@ internal static class DaxHost
         services.AddSurveys(builder.Configuration, options.Data);
         services.AddTiles(builder.Configuration, shared);
         services.AddHostedService<ObsCoreFollower>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<HipsListFollower>(s, new HipsList(options.Data)));
         services.AddFiles(builder.Configuration, options.Data, shared);
         services.AddDrain(builder.Configuration);
         var app = builder.Build();

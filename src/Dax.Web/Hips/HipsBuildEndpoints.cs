@@ -1,5 +1,6 @@
 using Dax.Contracts.Faults;
 using Dax.Ivoa.Dali;
+using Dax.Ivoa.Soda;
 using Dax.Web.Faults;
 using Dax.Web.Hosting;
 using Dax.Web.Requests;
@@ -18,7 +19,7 @@ public sealed class HipsBuildAccessOptions
     public bool AllowBuildJobs { get; set; }
 }
 
-/// <summary>Building a map ahead as a job (UWS 1.1) under /hips-build: parameter SURVEY. It is there only where the operator allows it.</summary>
+/// <summary>Building a map ahead as a job (UWS 1.1) under /hips-build: parameter SURVEY, and REGION for the tiles of a part of the map. It is there only where the operator allows it.</summary>
 internal static class HipsBuildEndpoints
 {
     /// <summary>Of the jobs' records.</summary>
@@ -41,9 +42,10 @@ internal static class HipsBuildEndpoints
         public ValueTask<JobInput> Read(DaliRequest request, CancellationToken cancel)
         {
             var parameters = request.Parameters;
-            if ((parameters.Repeated("SURVEY") ?? parameters.Repeated("RUNID")) is { } repeated) throw Usage($"{repeated} is given more than once.");
+            if ((parameters.Repeated("SURVEY") ?? parameters.Repeated("REGION") ?? parameters.Repeated("RUNID")) is { } repeated) throw Usage($"{repeated} is given more than once.");
             if (parameters.First("RUNID") is { Length: > DaliParameters.RunIdLength }) throw Usage($"RUNID is longer than {DaliParameters.RunIdLength} characters.");
             if (parameters.First("SURVEY") is { } survey && !HipsPath.IsName(survey.AsSpan().Trim())) throw Usage("SURVEY must name a map.");
+            if (parameters.First("REGION") is { Length: > 0 } region && !SodaShapes.TryPos(region, out _, out var error)) throw Usage($"REGION: {error}");
             return ValueTask.FromResult(new JobInput(JobInput.Kept(request), []));
         }
 

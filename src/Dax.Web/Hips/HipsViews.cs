@@ -24,6 +24,7 @@ internal static class HipsViews
         PixelCut = Pair(map.PixelCut) ?? (map.IsColor ? (0, 255) : null),
         DataRange = Pair(map.DataRange),
         Unit = map.Unit,
+        ImagePixelDegrees = map.ImagePixelDegrees,
         Start = map.Start is [var longitude, var latitude, var field] ? (longitude, latitude, field) : null,
         SkyFraction = map.SkyFraction,
         TimeMin = map.TimeMin,

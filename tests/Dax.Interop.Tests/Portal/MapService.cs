@@ -7,9 +7,6 @@ public sealed class MapService : IAsyncLifetime
 {
     public const string Map = "visits-r", Color = "colour";
 
-    // Coadds have no times of their own: that is for the operator to say.
-    private static readonly string[] Times = ["--property", "t_min=60000", "--property", "t_max=60400"];
-
     internal DaxService Service { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -19,8 +16,8 @@ public sealed class MapService : IAsyncLifetime
             await DaxService.Command("demo", "--data", folder, "--seed", "7");
             await DaxService.Command("hips", "add", Map, "--data", folder, "--repo", "demo", "--type", "visit_image", "--collection", "demo/visits", "--band", "r", "--title", "Simulated visits, r");
             foreach (var band in new[] { "g", "r", "i" })
-                await DaxService.Command(["hips", "add", "coadds-" + band, "--data", folder, "--repo", "demo", "--type", "deep_coadd", "--collection", "demo/coadds", "--band", band, .. Times]);
-            await DaxService.Command(["hips", "add", Color, "--data", folder, "--color", "coadds-i,coadds-r,coadds-g", "--title", "Simulated coadds in colour", .. Times]);
+                await DaxService.Command("hips", "add", "coadds-" + band, "--data", folder, "--repo", "demo", "--type", "deep_coadd", "--collection", "demo/coadds", "--band", band);
+            await DaxService.Command("hips", "add", Color, "--data", folder, "--color", "coadds-i,coadds-r,coadds-g", "--title", "Simulated coadds in colour");
         });
         await Service.WaitForObsCore();
     }

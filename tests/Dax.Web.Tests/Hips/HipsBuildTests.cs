@@ -27,6 +27,17 @@ public sealed class HipsBuildTests
     }
 
     [Theory]
+    [InlineData("CIRCLE 10 20 0.5", 303)]
+    [InlineData("BOX 10 20 1 1", 400)]
+    [InlineData("CIRCLE 10 200 0.5", 400)]
+    public async Task Builds_OfARegion_MustNameAShape(string region, int status)
+    {
+        await using var host = await WebHost.Start(("Hips:AllowBuildJobs", "true"));
+        using var reply = await host.Post("/hips-build", ("SURVEY", "deep-r"), ("REGION", region));
+        Assert.Equal(status, (int)reply.StatusCode);
+    }
+
+    [Theory]
     [InlineData("a b")]
     [InlineData("../x")]
     public async Task Builds_OfNoName_AreRefused(string name)

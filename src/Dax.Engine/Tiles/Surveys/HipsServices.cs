@@ -15,6 +15,7 @@ public static class HipsServices
         services.AddImagery();
         services.AddOptions<HipsOptions>();
         services.TryAddSingleton<HipsSurveys>();
+        services.TryAddSingleton<VisitTimes>();
         services.TryAddSingleton<HipsImages>();
         services.TryAddSingleton<LiveMaps>();
         services.TryAddSingleton<HipsInstruments>();
@@ -25,6 +26,7 @@ public static class HipsServices
         services.TryAddSingleton<HipsMaps>();
         services.TryAddSingleton<IMapLocks, ProcessMapLocks>();
         services.TryAddSingleton<MapBuilds>();
+        services.TryAddSingleton<RegionBuilds>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobWork, HipsBuildWork>());
         return services;
     }

@@ -68,6 +68,7 @@ internal sealed record ImageLook(double? Pixel = null, string? Unit = null, doub
         return new SurveySnapshot(survey, images)
         {
             Unit = Unit,
+            PixelDegrees = Finite(Pixel),
             WavelengthMin = WavelengthMin,
             WavelengthMax = WavelengthMax,
             TimeMin = first,

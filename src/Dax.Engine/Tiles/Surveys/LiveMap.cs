@@ -20,7 +20,9 @@ internal sealed record LiveMap(SurveySnapshot Snapshot, SurveyState State)
     /// <summary>The same of a file about the whole map.</summary>
     public bool IsFresh(StoredFileInfo stored) => SurveyStates.IsFresh(State, null, stored.LastModified);
 
-    /// <summary>Whether the images that touch a tile are the same in another state of the map.</summary>
-    public bool HasSameImages(HipsTile tile, LiveMap other) =>
+    /// <summary>Whether a tile is made of the same images, and in the same way, in another state of the map.</summary>
+    public bool IsMadeAlike(HipsTile tile, LiveMap other) => State.Recipe == other.State.Recipe && HasSameImages(tile, other);
+
+    private bool HasSameImages(HipsTile tile, LiveMap other) =>
         ReferenceEquals(Images, other.Images) || (Order == other.Order && Images.Touching(tile).Select(i => i.Version).SequenceEqual(other.Images.Touching(tile).Select(i => i.Version)));
 }

@@ -32,6 +32,8 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
     {
         var map = await maps.Of(survey, isFresh: false, cancel);
         if (!map.IsOk) return map.Fault;
+        if (!map.Value.Survey.IsColor) return Otherwise(map.Value.Name);
+        survey = map.Value.Survey;
         var parts = await maps.Parts(map.Value, cancel);
         var built = await builder.BuildColor(Spelled(survey), progress, cancel);
         // The parts were built just before: where images came since, they wait for the next build.
@@ -48,13 +50,16 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
             var seen = now.IsOk ? await tiles.Look(now.Value, cancel) : now;
             if (!seen.IsOk) return seen.Fault;
             var map = seen.Value;
+            // As it is configured now: that may be otherwise than when this build began.
+            if (map.Survey.IsColor) return Otherwise(map.Name);
+            survey = map.Survey;
             var recipe = survey with { Order = map.Order, Cut = survey.Cut ?? (map.State.Cut is { } cut ? (cut.Low, cut.High) : null) };
             // What is not fresh on demand is made anew, so that nobody is sent to a build that makes nothing.
             var stale = Moc.Union(map.Order, map.State.Changes.Select(c => Moc.FromRanges(map.Order, c.Moc.Ranges.ToArray())));
             var built = await builder.Build(recipe, [.. map.Images.Images.Select(i => i.Found)], stale, progress, cancel);
             if (!built.IsOk) return built;
             var then = await maps.Of(survey, isFresh: true, cancel);
-            if (then.IsOk && then.Value.Images.Fingerprint == map.Images.Fingerprint)
+            if (then.IsOk && then.Value.Images.Fingerprint == map.Images.Fingerprint && ReferenceEquals(then.Value.Survey, survey))
             {
                 await maps.SetBuilt(then.Value, cancel);
                 return built;
@@ -62,6 +67,8 @@ public sealed class MapBuilds(HipsSurveys surveys, LiveMaps maps, TileService ti
             if (!then.IsOk || times == MostTimes) return built;
         }
     }
+
+    private static Fault.Busy Otherwise(string name) => new($"The map '{name}' has just been configured otherwise.", AskAgain);
 
     private async Task<Fault?> Publish(HipsSurvey survey, CancellationToken cancel)
     {

@@ -30,6 +30,7 @@ public static class MapProperties
             DataRange = described.DataRange,
             Unit = map.Unit,
             Start = described.Start,
+            ImagePixelDegrees = map.PixelDegrees,
             SkyFraction = described.SkyFraction,
             TimeMin = map.TimeMin,
             TimeMax = map.TimeMax,

@@ -78,11 +78,14 @@ public sealed class SurveyImages
     }
 
     /// <summary>Leaf tiles below a tile that images touch.</summary>
-    public long LeavesBelow(HipsTile tile)
+    public long LeavesBelow(HipsTile tile) => CountBelow(Moc, tile);
+
+    /// <summary>Cells of the coverage's own order that are in a tile.</summary>
+    internal static long CountBelow(Moc moc, HipsTile tile)
     {
-        var (keys, shift) = (Moc.Keys(tile.Cell), 2 * (HealpixNested.MaxOrder - Order));
+        var (keys, shift) = (Moc.Keys(tile.Cell), 2 * (HealpixNested.MaxOrder - moc.Order));
         var count = 0L;
-        foreach (var range in Moc.Ranges)
+        foreach (var range in moc.Ranges)
         {
             var (low, high) = (Math.Max(range.First, keys.First), Math.Min(range.Last, keys.Last));
             if (low <= high) count += (high >> shift) - (low >> shift) + 1;

@@ -8,6 +8,9 @@ public sealed record SurveySnapshot(HipsSurvey Survey, SurveyImages Images)
     /// <summary>VOUnits of its values; null when unknown, or when it is of colours.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Of the images' own pixels, the finest; degrees.</summary>
+    public double? PixelDegrees { get; init; }
+
     /// <summary>Metres, in vacuum.</summary>
     public double? WavelengthMin { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record SurveySnapshot(HipsSurvey Survey, SurveyImages Images)
         var finest = parts.Min(p => p.Order);
         return new SurveySnapshot(survey, SurveyImages.Of(Math.Min(finest, survey.Order ?? finest), parts.Select(p => p.Images)))
         {
+            PixelDegrees = parts.Min(p => p.PixelDegrees),
             WavelengthMin = parts.Min(p => p.WavelengthMin),
             WavelengthMax = parts.Max(p => p.WavelengthMax),
             TimeMin = parts.Min(p => p.TimeMin),

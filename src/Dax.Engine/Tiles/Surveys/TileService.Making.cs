@@ -22,7 +22,7 @@ public sealed partial class TileService
             if (!made.IsOk) return made;
             if (made.Value is null) await SetEmpty(map, key.Tile, scope.Cancel);
             var now = await maps.Of(map.Name, scope.Cancel);
-            if (!now.IsOk || times == MostTimes || now.Value.HasSameImages(key.Tile, map)) return made;
+            if (!now.IsOk || times == MostTimes || now.Value.IsMadeAlike(key.Tile, map)) return made;
             map = now.Value;
         }
     }

@@ -14,7 +14,7 @@ internal static class HipsCommand
     private static Command Add()
     {
         var o = new HipsAddOptions();
-        var command = new Command("add", "Remember a map; the service shows it from its next start on, tiles are made when they are asked for.");
+        var command = new Command("add", "Remember a map. A service that runs shows it a moment later; tiles are made when they are asked for.");
         o.AddTo(command);
         command.SetAction((result, _) => DataFolder.Run(result.GetRequiredValue(o.Data), make: true, folder => Task.FromResult(Add(folder, o.Read(result)))));
         return command;

@@ -110,14 +110,14 @@ public sealed class SurveyStatesTests : IDisposable
     }
 
     [Fact]
-    public async Task HasSameImages_OfOneThatWasRegisteredAgain_IsFalse_WhereItIs()
+    public async Task IsMadeAlike_OfOneThatWasRegisteredAgain_IsFalse_WhereItIs()
     {
         var id = Sky.Add(50, -20, 3, 1);
         var (_, before) = await Elsewhere();
         Sky.AddAgain(id);
         var (_, after) = await Elsewhere();
-        Assert.False(before.HasSameImages(Leaf, after));
-        Assert.True(before.HasSameImages(MapBench.At(6, 200, 20), after));
+        Assert.False(before.IsMadeAlike(Leaf, after));
+        Assert.True(before.IsMadeAlike(MapBench.At(6, 200, 20), after));
     }
 
     /// <summary>As another process on the same store has it.</summary>

@@ -5,6 +5,7 @@ using Dax.Engine.Cutouts;
 using Dax.Engine.Datasets;
 using Dax.Engine.Faults;
 using Dax.Engine.Imagery;
+using Dax.Engine.Ports;
 using Dax.Engine.Tiles;
 using Dax.Engine.Tiles.Making;
 using Dax.Sky.Geometry;
@@ -13,7 +14,7 @@ using Dax.Sky.Healpix;
 namespace Dax.Engine.Tests.Tiles.Surveys.Fakes;
 
 /// <summary>Images that are circles on the sky, each of one value; tiles of them, whose pixels are the sums of the values of those that they are made of. Counts what is made.</summary>
-internal sealed class FakeSky : IImageFinder, IImageOpener, ITileMaker, IDatasetCoverage
+internal sealed class FakeSky : IImageFinder, IImageOpener, ITileMaker, IDatasetCoverage, IButlerRepositories
 {
     private readonly List<FoundImage> images = [];
     private readonly Dictionary<Guid, float> values = [];
@@ -75,6 +76,11 @@ internal sealed class FakeSky : IImageFinder, IImageOpener, ITileMaker, IDataset
 
     /// <summary>There are no files: orders must be configured.</summary>
     public ValueTask<Result<OpenImage>> Open(DatasetUri uri, ImageNeeds needs, CancellationToken cancel) => new(new Fault.NotFound("There are no files here."));
+
+    /// <summary>Nor registries of anything else.</summary>
+    ImmutableArray<string> IButlerRepositories.Labels => [];
+
+    ValueTask<Result<IButlerRepository>> IButlerRepositories.Open(string label, CancellationToken cancel) => new(new Fault.NotFound("There are no registries here."));
 
     public ValueTask<DatasetCoverage> Of(DatasetHandle handle, CancellationToken cancel) => new(DatasetCoverage.Unknown);
 

@@ -45,6 +45,8 @@ internal sealed class MapBench : IDisposable
 
     public HipsMaps Maps { get; private set; } = null!;
 
+    public RegionBuilds Regions { get; private set; } = null!;
+
     /// <summary>As a new process on the same store.</summary>
     public void Start()
     {
@@ -55,6 +57,7 @@ internal sealed class MapBench : IDisposable
         var live = new LiveMaps(Surveys, Images, Store, Time);
         var gate = new AdmissionGate(Microsoft.Extensions.Options.Options.Create(new AdmissionOptions { Image = Lane }), TimeProvider.System);
         Tiles = new TileService(live, Store, Sky, gate, options, new HipsInstruments(), Time, NullLogger<TileService>.Instance);
+        Regions = new RegionBuilds(Surveys, live, Tiles, options, Time);
         Maps = new HipsMaps(Surveys, live, Tiles, new MapFiles(Store, Tiles, Microsoft.Extensions.Options.Options.Create(new ObsCoreOptions()), NullLogger<MapFiles>.Instance), new BuiltMaps(new HipsBuilder(Store, Sky, new HipsBuildOptions(), Time), Time), NullLogger<HipsMaps>.Instance);
     }
 
