@@ -47,6 +47,7 @@ ask() { wrk -t2 -c"$clients" -d"${2:-$seconds}s" -s "$here/tiles.lua" "http://12
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 echo "$count tiles of $mean bytes on average, $clients clients, ${seconds}s, $rounds rounds"
+for _ in $(seq 100); do curl -sS -o /dev/null http://127.0.0.1:8191/ 2>/dev/null && break; sleep 0.1; done
 check 8191
 for way in memory store; do
   bytes=$([ $way = memory ] && echo 134217728 || echo 0)

@@ -15,11 +15,12 @@ internal static class UnfinishedFiles
             cancel.ThrowIfCancellationRequested();
             try
             {
+                // One that is in its place by now is old, and deleting it does nothing.
                 if (File.GetLastWriteTimeUtc(file) < beforeUtc) File.Delete(file);
             }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            catch (DirectoryNotFoundException)
             {
-                // It is in its place by now.
+                // Somebody took the folder away.
             }
         }
     }

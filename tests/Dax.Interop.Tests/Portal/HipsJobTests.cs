@@ -27,7 +27,7 @@ public sealed partial class HipsJobTests : IAsyncLifetime
         Assert.Contains("hips/late\n", await Text("hipslist"), StringComparison.Ordinal);
         var job = await Run("late");
         Assert.Equal("COMPLETED", Phase(job));
-        var result = Assert.Single(job.Descendants().Where(e => e.Name.LocalName == "result"));
+        var result = Assert.Single(job.Descendants(), e => e.Name.LocalName == "result");
         var summary = Summary().Match(await service.Http.GetStringAsync(new Uri((string)result.Attributes().Single(a => a.Name.LocalName == "href")!), Cancel));
         Assert.True(summary.Success);
         Assert.Equal(summary.Groups["tiles"].Value, summary.Groups["made"].Value);
@@ -57,7 +57,7 @@ public sealed partial class HipsJobTests : IAsyncLifetime
         await Eventually("hips/changing/properties", 404);
     }
 
-    private Task Add(string name, string band, params string[] more) => DaxService.Command(
+    private Task<string> Add(string name, string band, params string[] more) => DaxService.Command(
         ["hips", "add", name, "--data", service.Folder, "--repo", "demo", "--type", "deep_coadd", "--collection", "demo/coadds", "--band", band, .. more]);
 
     /// <summary>The job's document at its end.</summary>

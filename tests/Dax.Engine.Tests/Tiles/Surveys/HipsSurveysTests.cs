@@ -74,12 +74,12 @@ public sealed class HipsSurveysTests : IDisposable
             return open.Task;
         };
         var asking = Task.Run(async () => await bench.Pixel("g", Leaf));
-        await begun.Task;
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var now = bench.Options.Surveys.Select(Copy).ToList();
         now[0].Band = "r";
         bench.Surveys.Replace(now);
         open.SetResult();
-        Assert.Equal(5, await asking);
+        Assert.Equal(5, await asking.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     private static HipsSurveyOptions Copy(HipsSurveyOptions survey) => new()

@@ -85,12 +85,13 @@ public sealed class VisitTimesTests
         public ValueTask<Result<ImmutableArray<DimensionRecord>>> Records(string element, DataId? where, CancellationToken cancel)
         {
             if (IsBroken) throw new ButlerException(new Fault.Transient("The registry does not answer."));
-            return new(new Result<ImmutableArray<DimensionRecord>>(element switch
+            ImmutableArray<DimensionRecord> records = element switch
             {
                 "visit" => [.. visits],
                 "physical_filter" => [.. ((string[])["cam", "other"]).SelectMany(i => ((string[])["r1", "r2", "g1"]).Select(f => Record("physical_filter", ("instrument", i), ("name", f), ("band", f[..1]))))],
                 _ => throw new NotSupportedException(element),
-            }));
+            };
+            return new(new Result<ImmutableArray<DimensionRecord>>(records));
         }
 
         public ValueTask<Result<ImmutableArray<DatasetType>>> DatasetTypes(CancellationToken cancel) => throw new NotSupportedException();
