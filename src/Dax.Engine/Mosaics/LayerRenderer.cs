@@ -22,7 +22,6 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
 {
     private readonly SortedDictionary<int, OpenImage> open = [];
     private readonly long[] pixels = new long[layer.Images.Length];
-    private readonly PlanePool pool = new();
     private MosaicRenderer? renderer;
     private int[] rendered = [];
     private MosaicStrip? strip;
@@ -125,7 +124,7 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
             var image = await Open(layer, i, opener, calibrates, stop);
             lock (open) open.Add(i, image);
         });
-        renderer = new MosaicRenderer(layer.Grid, recipe, [.. wanted.Select(i => Prepare(layer, i, open[i]) with { Background = backgrounds.Count > i ? backgrounds[i] : null })], pool);
+        renderer = new MosaicRenderer(layer.Grid, recipe, [.. wanted.Select(i => Prepare(layer, i, open[i]) with { Background = backgrounds.Count > i ? backgrounds[i] : null })]);
         rendered = wanted;
     }
 
@@ -134,7 +133,6 @@ internal sealed class LayerRenderer(LayerPlan layer, MosaicRecipe recipe, IImage
         Settle();
         foreach (var image in open.Values) image.Dispose();
         open.Clear();
-        pool.Clear();
         strip = null;
     }
 

@@ -52,7 +52,7 @@ public sealed partial class MosaicRenderer
 
     private void RenderAtOnce(MosaicStrip strip, int x, int y, int width, int height, List<int> touching, CancellationToken cancel)
     {
-        using var memory = new TileMemory(pool);
+        using var memory = new TileMemory();
         var (numbers, inputs) = Inputs(touching, x, y, width, height, memory, cancel);
         if (inputs.Count == 0)
         {
@@ -70,13 +70,13 @@ public sealed partial class MosaicRenderer
     /// <summary>Some images after the others into sums.</summary>
     private void RenderInTurn(MosaicStrip strip, int x, int y, int width, int height, List<int> touching, int room, CancellationToken cancel)
     {
-        using var memory = new TileMemory(pool);
+        using var memory = new TileMemory();
         using var sums = new WeightedRows(recipe.Coadd.Method, width, height, HasMask);
         var tile = memory.Section(x, y, width, height, HasVariance, HasMask);
         var coverage = memory.Shorts(width * height).Span;
         for (var from = 0; from < touching.Count; from += room)
         {
-            using var own = new TileMemory(pool);
+            using var own = new TileMemory();
             var (numbers, inputs) = Inputs(touching.GetRange(from, Math.Min(room, touching.Count - from)), x, y, width, height, own, cancel);
             for (var k = 0; k < inputs.Count; k++)
             {

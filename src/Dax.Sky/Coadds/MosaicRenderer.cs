@@ -49,14 +49,11 @@ public sealed partial class MosaicRenderer
     private readonly int tileWidth;
     private readonly int tileHeight;
     private readonly long[] pixels;
-    private readonly PlanePool pool;
 
     /// <summary>Images may be opened, and read by many at once, as long as it is used.</summary>
-    /// <param name="pool">Of several renderers that make one mosaic, one after the other; null for one of its own.</param>
-    public MosaicRenderer(SkyGrid grid, MosaicRecipe recipe, IReadOnlyList<MosaicImage> images, PlanePool? pool = null)
+    public MosaicRenderer(SkyGrid grid, MosaicRecipe recipe, IReadOnlyList<MosaicImage> images)
     {
         (this.grid, this.recipe, world) = (grid, recipe, grid.World());
-        this.pool = pool ?? new PlanePool();
         plane = new ImagePlane(new WcsPixelMap(world), grid.Width, grid.Height);
         sources = [.. images.Select(image => new MosaicSource(image, new PixelMap(world, image.World, recipe.MaxError), plane, recipe))];
         (tileWidth, tileHeight) = TileOf(grid, images);

@@ -37,7 +37,7 @@ internal sealed class MosaicSource
         var blocks = map.Blocks(x, y, width, height);
         if (Around(blocks) is not { } needed) return null;
         // Of a finer image this is much larger than the tile.
-        using var own = new TileMemory(memory.Pool);
+        using var own = new TileMemory();
         var input = Read(Image, needed, own, hasVariance && Image.Variance is not null, Image.Mask is not null);
         var output = memory.Section(x, y, width, height, hasVariance, hasMask, weighs && hasVariance);
         if (hasMask && Image.Mask is null) output.Mask.Span.Clear();

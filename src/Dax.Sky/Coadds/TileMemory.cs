@@ -1,22 +1,17 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Dax.Sky.Resampling;
 
 namespace Dax.Sky.Coadds;
 
-/// <summary>Memory for the planes of one tile, from a pool, given back all at once. For one thread.</summary>
-/// <param name="pool">Null: the one of arrays that all share.</param>
-internal sealed class TileMemory(PlanePool? pool = null) : IDisposable
+/// <summary>Memory for the planes of one tile, from the shared pool, given back all at once. For one thread.</summary>
+internal sealed class TileMemory : IDisposable
 {
-    private readonly List<PlaneBlock> blocks = [];
     private readonly List<float[]> floats = [];
     private readonly List<int[]> ints = [];
     private readonly List<short[]> shorts = [];
 
-    public PlanePool? Pool => pool;
-
     /// <summary>Of all that is rented.</summary>
-    public long Bytes => blocks.Sum(b => b.Bytes) + floats.Sum(f => 4L * f.Length) + ints.Sum(i => 4L * i.Length) + shorts.Sum(s => 2L * s.Length);
+    public long Bytes => floats.Sum(f => 4L * f.Length) + ints.Sum(i => 4L * i.Length) + shorts.Sum(s => 2L * s.Length);
 
     /// <summary>Whatever its pixels hold. OverflowException when they are more than a plane can have.</summary>
     public ImageSection Section(int x, int y, int width, int height, bool hasVariance, bool hasMask, bool hasLevel = false)
@@ -37,18 +32,10 @@ internal sealed class TileMemory(PlanePool? pool = null) : IDisposable
         GiveBack(floats);
         GiveBack(ints);
         GiveBack(shorts);
-        foreach (var block in blocks) pool!.Return(block);
-        blocks.Clear();
     }
 
-    private Memory<T> Rent<T>(List<T[]> rented, int count) where T : unmanaged
+    private static Memory<T> Rent<T>(List<T[]> rented, int count)
     {
-        if (pool is not null)
-        {
-            var block = pool.Rent((long)count * Unsafe.SizeOf<T>());
-            blocks.Add(block);
-            return block.As<T>(count);
-        }
         var array = ArrayPool<T>.Shared.Rent(count);
         rented.Add(array);
         return array.AsMemory(0, count);
