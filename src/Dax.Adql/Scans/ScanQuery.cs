@@ -39,6 +39,9 @@ public sealed record ScanQuery(CatalogTable Table, Seq<CatalogColumn> Columns)
     public long? Top { get; init; }
 
     public long Offset { get; init; }
+
+    /// <summary>Its rows go out as they come.</summary>
+    public bool IsStreamed => !IsGrouped && !Distinct && OrderBy.Count == 0;
 }
 
 public enum ScanAggregateKind : byte { Count, Sum, Avg, Min, Max, StdDevSample, StdDevPopulation, VarianceSample, VariancePopulation }

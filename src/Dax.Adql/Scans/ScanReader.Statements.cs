@@ -31,10 +31,11 @@ public sealed partial class ScanReader
     {
         var origin = select.Origin;
         var values = new BoundExpression[derived!.Count + 1];
-        values[0] = new BoundRowNumber(source.Number, origin);
+        // Only where rows go out as they come may somebody have to go on in the middle of a piece.
+        values[0] = select is { Grouped: false, Distinct: false, OrderBy.Count: 0 } ? new BoundRowNumber(source.Number, origin) : new BoundInteger(0, AdqlTypes.Integer, origin);
         derived.CopyTo(values, 1);
         var piece = new BoundPiece(source.Number, origin);
-        var statement = new BoundSelect(new Seq<BoundExpression>(values).Map(value => new BoundOutput(new CatalogColumn("", value.Type), false)), origin)
+        var statement = new BoundSelect(new Seq<BoundExpression>(values).Map(value => new BoundOutput(new CatalogColumn("", value is BoundInteger ? AdqlTypes.Bigint : value.Type), false)), origin)
         {
             Values = new(values),
             From = [source],

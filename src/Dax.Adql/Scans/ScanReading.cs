@@ -18,7 +18,7 @@ public enum ScanWay : byte
 /// <summary>A query as a shared scan can answer it, or what stands in the way.</summary>
 /// <param name="Query">Null when it cannot be shared.</param>
 /// <param name="Statement">
-/// What the engine has to work out for each row, where kernels cannot: the row's number and then <see cref="ScanQuery.Columns"/>, of the rows that pass and of one chunk. Null where they can.
+/// What the engine has to work out for each row, where kernels cannot: the row's number (0 where rows do not go out as they come) and then <see cref="ScanQuery.Columns"/>, of the rows that pass and of one chunk. Null where they can.
 /// </param>
 /// <param name="Reason">A sentence: why kernels cannot answer it or, where it cannot be shared at all, why not. Null when they can.</param>
 public readonly record struct ScanReading(ScanQuery? Query, BoundQuery? Statement, string? Reason)

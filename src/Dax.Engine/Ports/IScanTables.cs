@@ -25,7 +25,8 @@ public interface IScanTables
 /// <summary>A statement that filters the rows of a table and works something out for each.</summary>
 /// <param name="Sql">With room for the piece; gives the row's number and then the columns of the schema.</param>
 /// <param name="Schema">Of what it works out.</param>
-public sealed record PieceStatement(SqlText Sql, TableSchema Schema);
+/// <param name="IsNumbered">The rows have their numbers; zeros otherwise, and then nobody asks how far a piece was seen before its end.</param>
+public sealed record PieceStatement(SqlText Sql, TableSchema Schema, bool IsNumbered);
 
 /// <summary>The rows of a piece that passed a statement.</summary>
 public interface IPieceRows : IRowStream

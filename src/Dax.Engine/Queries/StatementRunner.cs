@@ -56,7 +56,7 @@ internal sealed partial class StatementRunner(SharedScans scans, IOptions<Admiss
                 Tell(statement, reading.Reason ?? "Its engine cannot do it chunk by chunk.");
                 return null;
             }
-            own = new PieceStatement(sql.Value, ResultSchema.Of([.. scan.Columns.Select(c => new ResultColumn(c.Name, c.Type))]));
+            own = new PieceStatement(sql.Value, ResultSchema.Of([.. scan.Columns.Select(c => new ResultColumn(c.Name, c.Type))]), scan.IsStreamed);
             scan = scan with { Statement = sql.Value.Text };
         }
         return new ScanRequest(scan, statement.Schema, table, tables, statement.MostRows, statement.Context.JobId, statement.Context.Owner)

@@ -31,7 +31,13 @@ internal interface IScanEvaluator : IDisposable
 
     /// <summary>The rows by the values of a column; null when it has many, or the node is none. Valid until the next <see cref="Bind"/>; the same object as long as its numbers are the same.</summary>
     RowClasses? Classes(int node) => null;
+
+    /// <summary>Between which values a column's are in this batch, null rows' included, which have anything; null when the node is no column, or one without an order by codes.</summary>
+    ColumnRange? Range(int node) => null;
 }
+
+/// <summary>The least and the greatest value as their codes, in the order of ORDER BY (see <see cref="Answers.CellCode"/>).</summary>
+internal readonly record struct ColumnRange(ulong Least, ulong Greatest);
 
 /// <summary>A value that a query cannot have, or more memory than it may. Carries what its user is told.</summary>
 internal sealed class ScanFailure(Fault fault, bool outgrown = false) : Exception(fault.Message)

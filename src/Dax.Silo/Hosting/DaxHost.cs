@@ -45,6 +45,7 @@ internal static class DaxHost
         services.AddTiles(builder.Configuration, shared);
         services.AddHostedService<ObsCoreFollower>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<HipsListFollower>(s, new HipsList(options.Data)));
+        services.AddHostedService<ScanWarmer>();
         services.AddFiles(builder.Configuration, options.Data, shared);
         services.AddDrain(builder.Configuration);
         var app = builder.Build();

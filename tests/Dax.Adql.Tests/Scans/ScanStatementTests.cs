@@ -17,15 +17,15 @@ public sealed class ScanStatementTests
 
     [Theory]
     [InlineData("select n from object where band like 'a%'", "LIKE", "CAST(t1.rowid AS BIGINT) AS c0, t1.\"n\" AS c1", "(() AND (t1.\"band\" LIKE 'a%'))", "give [c0]")]
-    [InlineData("select count(*) from object where band like 'a%'", "LIKE", "CAST(t1.rowid AS BIGINT) AS c0", "(() AND (t1.\"band\" LIKE 'a%'))", "by [] [Count(*):i64] | give [total0]")]
+    [InlineData("select count(*) from object where band like 'a%'", "LIKE", "CAST(0 AS BIGINT) AS c0", "(() AND (t1.\"band\" LIKE 'a%'))", "by [] [Count(*):i64] | give [total0]")]
     [InlineData("select upper(band), 'x', null, n from object", "UPPER", "CAST(t1.rowid AS BIGINT) AS c0, CAST(upper(t1.\"band\") AS VARCHAR) AS c1, t1.\"n\" AS c2", "()", "give [c0, 'x', null:text, c1]")]
-    [InlineData("select top 5 n from object order by band || 'x' desc, n", "joins texts", "CAST(t1.rowid AS BIGINT) AS c0, t1.\"n\" AS c1, CAST((t1.\"band\" || 'x') AS VARCHAR) AS c2", "()", "give [c0] | order [c1 desc, #0] | top 5")]
-    [InlineData("select distinct lower(band) as l from object order by l", "LOWER", "CAST(t1.rowid AS BIGINT) AS c0, CAST(lower(t1.\"band\") AS VARCHAR) AS c1", "()", "distinct [c0] | order [#0]")]
-    [InlineData("select avg(n), max(n) from object where lower(band) = 'x'", "LOWER", "CAST(t1.rowid AS BIGINT) AS c0, t1.\"n\" AS c1", "(() AND (lower(t1.\"band\") = 'x'))", "by [] [Avg(i64(c0)):f64, Max(c0):i16] | give [total0, total1]")]
-    [InlineData("select sum(cast(band as integer)) from object", "reads texts", "CAST(t1.rowid AS BIGINT) AS c0, \nCAST(t1.\"band\" AS INTEGER) AS c1", "()", "by [] [Sum(i64(c0)):i64] | give [total0]")]
-    [InlineData("select lower(band) as l, count(*) from object group by lower(band) having count(*) > 3", "LOWER", "CAST(t1.rowid AS BIGINT) AS c0, CAST(lower(t1.\"band\") AS VARCHAR) AS c1", "()", "by [c0] [Count(*):i64] | having (total0 > 3:i64) | give [key0, total0]")]
-    [InlineData("select n, upper(band) || 'x', max(ra) from object group by n, band", "joins texts", "CAST(t1.rowid AS BIGINT) AS c0, t1.\"n\" AS c1, t1.\"band\" AS c2, CAST((upper(t1.\"band\") || 'x') AS VARCHAR) AS c3, t1.\"ra\" AS c4", "()", "by [c0, c1, c2] [Max(c3):f64] | give [key0, key2, total0]")]
-    [InlineData("select band from object group by band having band like 'a%' or count(*) > 2", "LIKE", "CAST(t1.rowid AS BIGINT) AS c0, t1.\"band\" AS c1, CAST((t1.\"band\" LIKE 'a%') AS BOOLEAN) AS c2", "()", "by [c0, c1] [Count(*):i64] | having (key1 or (total0 > 2:i64)) | give [key0]")]
+    [InlineData("select top 5 n from object order by band || 'x' desc, n", "joins texts", "CAST(0 AS BIGINT) AS c0, t1.\"n\" AS c1, CAST((t1.\"band\" || 'x') AS VARCHAR) AS c2", "()", "give [c0] | order [c1 desc, #0] | top 5")]
+    [InlineData("select distinct lower(band) as l from object order by l", "LOWER", "CAST(0 AS BIGINT) AS c0, CAST(lower(t1.\"band\") AS VARCHAR) AS c1", "()", "distinct [c0] | order [#0]")]
+    [InlineData("select avg(n), max(n) from object where lower(band) = 'x'", "LOWER", "CAST(0 AS BIGINT) AS c0, t1.\"n\" AS c1", "(() AND (lower(t1.\"band\") = 'x'))", "by [] [Avg(i64(c0)):f64, Max(c0):i16] | give [total0, total1]")]
+    [InlineData("select sum(cast(band as integer)) from object", "reads texts", "CAST(0 AS BIGINT) AS c0, \nCAST(t1.\"band\" AS INTEGER) AS c1", "()", "by [] [Sum(i64(c0)):i64] | give [total0]")]
+    [InlineData("select lower(band) as l, count(*) from object group by lower(band) having count(*) > 3", "LOWER", "CAST(0 AS BIGINT) AS c0, CAST(lower(t1.\"band\") AS VARCHAR) AS c1", "()", "by [c0] [Count(*):i64] | having (total0 > 3:i64) | give [key0, total0]")]
+    [InlineData("select n, upper(band) || 'x', max(ra) from object group by n, band", "joins texts", "CAST(0 AS BIGINT) AS c0, t1.\"n\" AS c1, t1.\"band\" AS c2, CAST((upper(t1.\"band\") || 'x') AS VARCHAR) AS c3, t1.\"ra\" AS c4", "()", "by [c0, c1, c2] [Max(c3):f64] | give [key0, key2, total0]")]
+    [InlineData("select band from object group by band having band like 'a%' or count(*) > 2", "LIKE", "CAST(0 AS BIGINT) AS c0, t1.\"band\" AS c1, CAST((t1.\"band\" LIKE 'a%') AS BOOLEAN) AS c2", "()", "by [c0, c1] [Count(*):i64] | having (key1 or (total0 > 2:i64)) | give [key0]")]
     public void Read_QueryThatKernelsDoNotKnow_IsAStatementAndWhatIsMadeOfIt(string adql, string reason, string values, string where, string expected)
     {
         var read = Read(adql);

@@ -159,7 +159,7 @@ public sealed class DuckDbScanTablesTests
         var query = AdqlCompiler.Compile("SELECT v FROM s.t WHERE name LIKE '%3'", snapshot.Model, AdqlLimits.Default);
         var read = ScanReader.Read(query.Value);
         var sql = ((ICatalogBackend)snapshot).Dialect.Write(read.Statement!, null);
-        return new PieceStatement(sql.Value, ResultSchema.Of([new ResultColumn("v", new AdqlType(AdqlBase.Bigint))]));
+        return new PieceStatement(sql.Value, ResultSchema.Of([new ResultColumn("v", new AdqlType(AdqlBase.Bigint))]), true);
     }
 
     private static async Task<(List<long> Rows, long Seen)> Passed(IScanTables tables, ScanTable table, int piece, PieceStatement statement, long skip, int batches)

@@ -38,7 +38,7 @@ internal sealed class DuckDbScanTables(EngineInstance engine, CatalogState state
         var place = statement.Sql.PieceAt ?? throw new ArgumentException("It has no room for a piece.", nameof(statement));
         var schema = new TableSchema([.. RowNumber.Columns, .. statement.Schema.Columns]);
         var rows = Open(() => statement.Sql with { Text = statement.Sql.Text.Insert(place, map.SureCondition(engine, piece, skip)) }, schema, cancel);
-        return ValueTask.FromResult<IPieceRows>(new PassedRows(rows, statement.Schema, map.RowsOf(piece, 0).First, skip));
+        return ValueTask.FromResult<IPieceRows>(new PassedRows(rows, statement.Schema, statement.IsNumbered, map.RowsOf(piece, 0).First, skip));
     }
 
     private PieceMap MapOf(ScanTable table, int piece)

@@ -22,6 +22,12 @@ internal sealed class ExtremeTotal<T, TCode>(bool greatest, T worst, T nan, Scan
         else if (extreme.HasNumber) Put(ref States[group], TCode.Of(extreme.Best));
     }
 
+    public override bool IsOpenTo(int group, ColumnRange range)
+    {
+        ref var state = ref States[group];
+        return state.Any == 0 || (greatest ? range.Greatest > state.Code : range.Least < state.Code);
+    }
+
     public override void Write(int first, int count, KeptColumn target)
     {
         foreach (ref readonly var state in States.Slice(first, count))

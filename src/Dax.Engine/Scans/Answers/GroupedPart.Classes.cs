@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dax.Adql.Scans;
 using Dax.Ivoa.Tables;
 
 namespace Dax.Engine.Scans.Answers;
@@ -18,6 +19,7 @@ internal sealed partial class GroupedPart
     private readonly ColumnVector?[] values = new ColumnVector?[valueNodes.Length];
     private readonly ulong[] ofFirst = new ulong[RowMask.MostWords];
     private readonly ulong[] ofBoth = new ulong[RowMask.MostWords];
+    private readonly bool[] isExtreme = [.. plan.Query.Aggregates.Select(a => a.Kind is ScanAggregateKind.Min or ScanAggregateKind.Max)];
     private readonly ulong[] sample = new ulong[RowMask.MostWords];
     /// <summary>The groups of pairs of classes, and 1; 0 where none is known.</summary>
     private int[] known = [];
@@ -77,9 +79,10 @@ internal sealed partial class GroupedPart
         return number[0];
     }
 
-    /// <summary>Aggregates skip nulls; those of different values need each once.</summary>
+    /// <summary>Aggregates skip nulls; those of different values need each once; a least or greatest value seldom changes.</summary>
     private void FoldSet(IScanEvaluator evaluator, int total, int group, ReadOnlySpan<ulong> set, ColumnVector argument)
     {
+        if (isExtreme[total] && evaluator.Range(valueNodes[total]) is { } range && !Rows.Totals[total].IsOpenTo(group, range)) return;
         if (!argument.Validity.IsEmpty)
         {
             var both = present.AsSpan(0, set.Length);

@@ -15,6 +15,9 @@ internal abstract class Total : IDisposable
     /// <summary>Adds the rows of a set to one group.</summary>
     public abstract void Add(int group, ReadOnlySpan<ulong> rows, ColumnVector? values);
 
+    /// <summary>Whether values in a range, and no others, could make the group's total another one.</summary>
+    public virtual bool IsOpenTo(int group, ColumnRange range) => true;
+
     /// <summary>Adds group i of another to group <c>groups[i]</c>.</summary>
     public abstract void Merge(Total other, ReadOnlySpan<int> groups);
 

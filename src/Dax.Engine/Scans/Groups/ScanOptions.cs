@@ -8,6 +8,12 @@ public sealed class ScanOptions
     /// <summary>Whether queries that read most of a large table share its scan; otherwise each runs by itself.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>
+    /// Whether a service that has a large table makes up a small one after its start and scans it, at the least priority, so that the runtime has compiled what scans run before the first
+    /// one comes.
+    /// </summary>
+    public bool WarmUp { get; set; } = true;
+
     /// <summary>Threads that read and evaluate, for all tables together.</summary>
     public int Workers { get; set; } = Environment.ProcessorCount;
 

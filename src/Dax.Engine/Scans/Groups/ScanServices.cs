@@ -2,6 +2,7 @@ using Dax.Engine.Diagnostics;
 using Dax.Engine.Queries;
 using Dax.Engine.Scans.Answers;
 using Dax.Engine.Scans.Kernels;
+using Dax.Engine.Scans.WarmUp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,9 +16,10 @@ public static class ScanServices
     {
         services.AddOptions<ScanOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ScanOptions>, ScanOptionsValidator>());
-        services.TryAddSingleton<ScanInstruments>();
+        services.TryAddSingleton(_ => new ScanInstruments());
         services.TryAddSingleton(s => Tools(s.GetRequiredService<IOptions<ScanOptions>>().Value));
         services.TryAddSingleton<SharedScans>();
+        services.TryAddSingleton<ScanWarmUp>();
         services.TryAddSingleton<IScanGroups>(s => s.GetRequiredService<SharedScans>());
         services.TryAddSingleton<IStatementRunner, StatementRunner>();
         return services;

@@ -26,7 +26,7 @@ internal sealed partial class SharedScans : IScanGroups, IAsyncDisposable
     {
         (this.tools, this.options, this.instruments, this.time, this.log) = (tools, options.Value, instruments, time, log);
         this.checkpoints = checkpoints.LastOrDefault();
-        ScanInstruments.Watch(CountMembers);
+        instruments.Watch(CountMembers);
     }
 
     public bool IsEnabled => options.Enabled;

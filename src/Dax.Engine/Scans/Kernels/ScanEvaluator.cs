@@ -11,6 +11,7 @@ internal sealed class ScanEvaluator(ScanProgram program) : IScanEvaluator
     private readonly ulong[] needed = new ulong[RowBits.Words];
     private (ScanNode Node, Kernel Kernel)?[] kernels = [];
     private ColumnClasses?[] classes = [];
+    private ColumnRanges?[] ranges = [];
     private long version = -1;
 
     public int Rows => rows.Count;
@@ -47,6 +48,15 @@ internal sealed class ScanEvaluator(ScanProgram program) : IScanEvaluator
             Array.Resize(ref classes, column + 1);
         var own = classes[column] ??= new ColumnClasses(rows, column);
         return own.TryBind() ? own : null;
+    }
+
+    public ColumnRange? Range(int node)
+    {
+        if (program.Nodes[node]?.Shape is not ScanColumn { Column: var column })
+            return null;
+        if (ranges.Length <= column)
+            Array.Resize(ref ranges, column + 1);
+        return (ranges[column] ??= new ColumnRanges(rows, column)).OfBatch();
     }
 
     public void Dispose() => kernels = [];

@@ -21,7 +21,7 @@ internal sealed class FakeTable(string key, int rows, int pieceRows) : IScanTabl
 
     public List<(int Piece, long Skip)> Runs { get; } = [];
 
-    public static PieceStatement Statement { get; } = new(new SqlText("SELECT rowid, u, v"), new TableSchema([]));
+    public static PieceStatement Statement { get; } = new(new SqlText("SELECT rowid, u, v"), new TableSchema([]), true);
 
     public long RowsRead;
 
