@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Many full-table queries at once against a TAP service: scans.py URL/tap TABLE [--pid PID] [--also URL/tap] [--copies N] [--cones] [--alone]
+"""Many full-table queries at once against a TAP service: scans.py URL/tap TABLE [--pid PID] [--also URL/tap] [--copies N] [--cones] [--alone] [--queries FILE]
 
 Submits the queries of queries.adql together as asynchronous jobs and waits for all. With --pid (the service's, on this machine) it tells what the process read (rchar of
 /proc/PID/io: reads that hit the page cache count), its seconds of processors and its anonymous memory. --also: the same one after the other on another service (one with Scans:Enabled=false), and whether
 the answers are the same. --copies N asks each query N times, with another constant in its filter. --alone: what each query takes when nobody else is there. --cones: a client asks for cones before and during the load.
-Standard library only.
+--queries FILE: another set than queries.adql (statements.adql: those that kernels do not know). Standard library only.
 """
 import argparse, csv, http.client, io, math, pathlib, random, re, threading, time, urllib.parse as up
 
@@ -68,8 +68,8 @@ def anonymous(pid):
     return int(re.search(r"RssAnon:\s+(\d+)", open(f"/proc/{pid}/status").read()).group(1)) / 1024 if pid else 0
 
 
-def queries(table, copies):
-    lines = (pathlib.Path(__file__).parent / "queries.adql").read_text().splitlines()
+def queries(table, copies, file):
+    lines = (pathlib.Path(__file__).parent / file).read_text().splitlines()
     found = [line.replace("{t}", table) for line in lines if line and not line.startswith("--")]
     shift = lambda text, by: re.sub(r"(\d+\.\d+|\b(?:18|20|22|23|24|25|26)\b)(?=\D|$)", lambda m: f"{float(m.group()) + 0.003 * by:.4f}", text) if by else text
     where = lambda text, by: (text.partition(" WHERE ")[0] + " WHERE " + shift(text.partition(" WHERE ")[2], by)) if " WHERE " in text else text
@@ -178,8 +178,9 @@ def main():
     parser.add_argument("--cones", action="store_true")
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--queries", default="queries.adql")
     args = parser.parse_args()
-    service, asked = Service(args.url), queries(args.table, args.copies)
+    service, asked = Service(args.url), queries(args.table, args.copies, args.queries)
     union = "SELECT COUNT(*) AS n FROM " + args.table + " WHERE " + " OR ".join(
         f"{c} IS NULL" for c in "objectId ra dec mag_u mag_g mag_r mag_i mag_z mag_y magerr_g magerr_i magerr_r magerr_u flags band_class".split())
     one_by_one(service, [union], args.pid, "one pass over the union of the columns")
@@ -188,7 +189,7 @@ def main():
         took, read, answers = together(service, asked, args.pid, f"together, round {round + 1}")
     if args.alone:
         times = []
-        for query in queries(args.table, 1):
+        for query in queries(args.table, 1, args.queries):
             busy = processor(args.pid)
             times.append((min(one_by_one(service, [query], args.pid, None)[0] for _ in range(2)), query))
             print(f"  {(processor(args.pid) - busy) / 2:5.2f} s of processors: {query}", flush=True)
