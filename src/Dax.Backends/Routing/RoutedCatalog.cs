@@ -16,10 +16,10 @@ public sealed partial class RoutedCatalog : ICatalog, IAsyncDisposable
     public const string Embedded = "embedded";
 
     /// <summary>So long the first queries wait for sources that do not answer; so that those that do are served from the first query on.</summary>
-    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>A source that hangs must not keep /availability from being answered.</summary>
-    private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(3);
 
     private readonly DuckDbCatalog embedded;
     private readonly SourceWatch[] watches;

@@ -139,7 +139,7 @@ public sealed class LocalFileTests : IDisposable
         Assert.Null(RealPath.Resolve(Path.Combine(root, "x", "z")));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Open_Pipe_IsNotFoundAtOnce()
     {
         var pipe = Path.Combine(root, "pipe.fits");

@@ -145,7 +145,7 @@ public sealed class WebFileTests : IAsyncLifetime
         Assert.IsType(fault, (await store.Open(new Uri(Url, "/data/a.fits"))).Fault);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Open_ServerThatDoesNotAnswer_IsTransient()
     {
         behave = context => Task.Delay(Timeout.Infinite, context.RequestAborted);

@@ -8,7 +8,11 @@ namespace Dax.Backends.Tests.Contracts;
 /// <summary>Statements that end before their end: told to, out of time, left alone, or with their server.</summary>
 public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngines>
 {
-    private const int Minute = 60_000;
+    /// <summary>For an engine that hangs; its start is in it too.</summary>
+    private const int Minutes = 300_000;
+
+    /// <summary>In which a busy machine does what an idle one does at once, and in which the statements here do not end by themselves.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(45);
 
     private const string Endless = "SELECT COUNT(*) AS n FROM contract.million AS a, contract.million AS b WHERE a.x + b.x < -1";
 
@@ -16,7 +20,7 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
 
     public static TheoryData<string> Servers => ContractEngines.Servers;
 
-    [Theory(Timeout = Minute), MemberData(nameof(All))]
+    [Theory(Timeout = Minutes), MemberData(nameof(All))]
     public async Task Stop_WhileItWorksOrSends_EndsTheServersWork(string name)
     {
         var engine = await engines.Get(name);
@@ -56,19 +60,19 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
         for (var i = 0; i < 5; i++) Assert.Equal([[1L]], await engine.Rows("SELECT id FROM contract.kinds WHERE id = 1", Lane.Scan));
     }
 
-    [Theory(Timeout = Minute), MemberData(nameof(Servers))]
+    [Theory(Timeout = Minutes), MemberData(nameof(Servers))]
     public async Task Execute_PastItsTime_IsToldSo(string name)
     {
         await using var engine = await ((SourceContract)await engines.Get(name)).WithScansOf(TimeSpan.FromSeconds(1));
         var clock = Stopwatch.StartNew();
         var fault = Assert.IsType<Fault.Usage>(await engine.Fails(Endless, Lane.Scan));
         Assert.Contains("longer than the 1 s", fault.Message, StringComparison.Ordinal);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.True(clock.Elapsed < Soon, $"It was told after {clock.Elapsed}.");
         await UntilIdle(engine);
         Assert.Equal([[1L]], await engine.Rows("SELECT id FROM contract.kinds WHERE id = 1", Lane.Scan));
     }
 
-    [Theory(Timeout = Minute), MemberData(nameof(Servers))]
+    [Theory(Timeout = Minutes), MemberData(nameof(Servers))]
     public async Task Execute_MoreThanConnections_WaitsItsTurnAndInteractiveDoesNot(string name)
     {
         var engine = await engines.Get(name);
@@ -80,13 +84,13 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await engine.Start("SELECT id FROM contract.kinds", Lane.Scan, short1.Token));
         var clock = Stopwatch.StartNew();
         Assert.Equal([[1L]], await engine.Rows("SELECT id FROM contract.kinds WHERE id = 1"));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5));
+        Assert.True(clock.Elapsed < Soon, $"It waited for {clock.Elapsed}.");
         await cancel.CancelAsync();
         await Task.WhenAll(running);
         await UntilIdle(engine);
     }
 
-    [Theory(Timeout = Minute), MemberData(nameof(Servers))]
+    [Theory(Timeout = Minutes), MemberData(nameof(Servers))]
     public async Task Read_WhileTheTableChanges_IsOfOneState(string name)
     {
         var engine = await engines.Get(name);
@@ -102,7 +106,7 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
         Assert.Equal([[999_000L]], await engine.Rows("SELECT COUNT(*) AS n FROM contract.changing"));
     }
 
-    [Theory(Timeout = Minute), MemberData(nameof(Servers))]
+    [Theory(Timeout = Minutes), MemberData(nameof(Servers))]
     public async Task Read_WhenTheServerCrashes_IsTransientAndTheNextWorksWhenItIsBack(string name)
     {
         ContractEngines.Need(name);
@@ -126,7 +130,7 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
         Assert.Equal([[1L]], await engine.Rows("SELECT id FROM contract.kinds WHERE id = 1"));
     }
 
-    [Theory(Timeout = Minute), MemberData(nameof(Servers))]
+    [Theory(Timeout = Minutes), MemberData(nameof(Servers))]
     public async Task Execute_OnATableThatIsGone_IsTransient(string name)
     {
         var engine = await engines.Get(name);
@@ -142,19 +146,19 @@ public sealed class StopContract(StopEngines engines) : IClassFixture<StopEngine
         var patience = Stopwatch.StartNew();
         while (await engine.Working() == 0)
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), "It never began.");
+            Assert.True(patience.Elapsed < Soon, "It never began.");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
         await Task.Delay(100, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Within a second.</summary>
+    /// <summary>Soon: an idle machine needs a fraction of a second.</summary>
     private static async Task UntilIdle(ContractEngine engine)
     {
         var patience = Stopwatch.StartNew();
         while (await engine.Working() is > 0 and var working)
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(1), $"{working} statements still run.");
+            Assert.True(patience.Elapsed < Soon, $"{working} statements still run after {patience.Elapsed}.");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

@@ -55,7 +55,7 @@ public sealed class FileResultStoreTests : ResultStoreLaws, IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "trash", "job-0009.x", "1"));
         await File.WriteAllBytesAsync(Path.Combine(folder, "trash", "job-0009.x", "1", "result"), [1]);
         using var second = Open();
-        for (var i = 0; i < 200 && Files().Any(); i++)
+        for (var i = 0; i < 6000 && Files().Any(); i++)
             await Task.Delay(10);
         Assert.Empty(Files());
     }
@@ -77,7 +77,7 @@ public sealed class FileResultStoreTests : ResultStoreLaws, IDisposable
     {
         await Write(Key, [1]);
         await store.Delete(Key.JobId, default);
-        for (var i = 0; i < 200 && Files().Any(); i++)
+        for (var i = 0; i < 6000 && Files().Any(); i++)
             await Task.Delay(10);
         Assert.Empty(Files());
     }

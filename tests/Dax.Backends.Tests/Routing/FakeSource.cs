@@ -52,9 +52,12 @@ internal sealed class FakeSource(string name, Result<SourceContent> content) : I
     }
 }
 
-/// <summary>Waits are a hundred times shorter.</summary>
-internal sealed class HurriedTime : TimeProvider
+/// <summary>Waits are a hundred times shorter, but those for sources, unless one is not meant to answer: a busy machine takes its time.</summary>
+internal sealed class HurriedTime(bool hangs) : TimeProvider
 {
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 100, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var isPatience = !hangs && (dueTime == RoutedCatalog.FirstPatience || dueTime == RoutedCatalog.CheckPatience);
+        return System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : isPatience ? dueTime * 20 : dueTime / 100, period);
+    }
 }

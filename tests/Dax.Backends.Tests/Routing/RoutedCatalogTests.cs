@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dax.Adql;
 using Dax.Backends.Routing;
 using Dax.Backends.Tests.DuckDb;
@@ -24,7 +25,7 @@ public sealed class RoutedCatalogTests : IAsyncLifetime
     private async Task<ICatalogSnapshot> Open(params ICatalogSource[] sources)
     {
         fixture.PublishNumbers("t", "SELECT i AS v FROM range(3) r(i)");
-        catalog = RoutedCatalog.Start(fixture.Catalog, sources, new HurriedTime(), NullLogger<RoutedCatalog>.Instance).Value;
+        catalog = RoutedCatalog.Start(fixture.Catalog, sources, new HurriedTime(sources.Any(s => s is FakeSource { Hangs: true })), NullLogger<RoutedCatalog>.Instance).Value;
         return await catalog.Open(default);
     }
 
@@ -142,13 +143,15 @@ public sealed class RoutedCatalogTests : IAsyncLifetime
 
     private async Task Until(string[] names)
     {
-        for (var tries = 0; tries < 500; tries++)
+        string[] seen = [];
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60);)
         {
             await using var snapshot = await catalog!.Open(default);
-            if (Names(snapshot).SequenceEqual(names)) return;
+            seen = [.. Names(snapshot)];
+            if (seen.SequenceEqual(names)) return;
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
-        Assert.Fail($"Never listed {string.Join(", ", names)}.");
+        Assert.Fail($"Never listed {string.Join(", ", names)}, but {string.Join(", ", seen)}.");
     }
 
     /// <summary>As a statement of the embedded engine sees it.</summary>

@@ -47,7 +47,7 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
         for (var i = 0; i < new AdmissionOptions().General.MaxInFlight; i++)
             held.Add((await fixture.Statements.Run(SharedScanFixture.StatementOf(snapshot, $"SELECT a.objectId FROM s.t AS a JOIN s.other AS b ON a.objectId = b.objectId + {i}"), default)).Value);
         var waits = fixture.Shared("SELECT COUNT(*) AS n FROM s.small AS a JOIN s.small AS b ON a.objectId = b.objectId");
-        var rows = await fixture.Shared("SELECT COUNT(*) AS n FROM s.small WHERE mag_r < 30").WaitAsync(TimeSpan.FromSeconds(20));
+        var rows = await fixture.Shared("SELECT COUNT(*) AS n FROM s.small WHERE mag_r < 30").WaitAsync(TimeSpan.FromMinutes(2));
         Assert.False(waits.IsCompleted);
         foreach (var stream in held) await stream.DisposeAsync();
         Assert.Equal(20_000L, Assert.Single(await waits)[0]);
@@ -107,7 +107,7 @@ public sealed class SharedScanTests(SharedScanFixture fixture) : IClassFixture<S
 
     private static async Task Eventually(Func<bool> condition)
     {
-        for (var i = 0; i < 500 && !condition(); i++)
+        for (var i = 0; i < 6000 && !condition(); i++)
             await Task.Delay(10);
         Assert.True(condition());
     }

@@ -40,7 +40,7 @@ internal sealed class MariaDbClient : IAsyncDisposable
         var failed = hasRows ? said.LastIndexOf("<resultset", StringComparison.Ordinal) <= said.IndexOf("<resultset", StringComparison.Ordinal) : errors.Reader.Count > 0;
         if (failed)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             return ([], await errors.Reader.ReadAsync(patience.Token));
         }
 

@@ -125,7 +125,7 @@ public sealed class DatasetHandlesTests : IDisposable
 
     private static async Task Until(Func<bool> holds)
     {
-        for (var i = 0; i < 500 && !holds(); i++) await Task.Delay(10);
+        for (var i = 0; i < 6000 && !holds(); i++) await Task.Delay(10);
         Assert.True(holds());
     }
 }

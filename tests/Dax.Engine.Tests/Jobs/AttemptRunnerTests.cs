@@ -97,8 +97,10 @@ public sealed class AttemptRunnerTests : IDisposable
     public async Task Run_CancelledAtWork_StopsTheEngine_AndReportsNothing()
     {
         var run = Runner.Run(Job("HANG-LATE"), Ticket(), owner, cancel.Token);
+        for (var i = 0; i < 6000 && queries.Running == 0; i++)
+            await Task.Delay(10);
         cancel.Cancel();
-        await run.WaitAsync(TimeSpan.FromSeconds(5));
+        await run.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((1, 0), (queries.Cancelled, gate.InFlight(Lane.Scan)));
         Assert.Null(owner.Outcome);
         Assert.Empty(results.Completed);
@@ -110,7 +112,7 @@ public sealed class AttemptRunnerTests : IDisposable
         using var other = Ticket();
         var run = Runner.Run(Job("ROWS 1", JobPhase.Queued), Ticket(), owner, cancel.Token);
         cancel.Cancel();
-        await run.WaitAsync(TimeSpan.FromSeconds(5));
+        await run.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((1, 0, 0), (gate.InFlight(Lane.Scan), gate.Queued(Lane.Scan), queries.Started));
     }
 
@@ -126,7 +128,7 @@ public sealed class AttemptRunnerTests : IDisposable
     public async Task Run_TellsItsOwner_HowFarTheWorkIs()
     {
         var run = Runner.Run(Job("PROGRESS 3 7"), Ticket(), owner, cancel.Token);
-        for (var i = 0; i < 500 && owner.Reports.IsEmpty; i++)
+        for (var i = 0; i < 6000 && owner.Reports.IsEmpty; i++)
             await Task.Delay(10);
         queries.Release();
         await run;

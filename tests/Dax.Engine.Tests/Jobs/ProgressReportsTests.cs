@@ -37,19 +37,36 @@ public sealed class ProgressReportsTests
     [Fact]
     public async Task Report_AfterTheEnd_IsNotHeard()
     {
-        var reports = new ProgressReports(p => { heard.Enqueue(p); return Task.CompletedTask; }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        // Its period is over when the test says so: the second report is waiting when the end comes.
+        var time = new StandingTime();
+        var reports = new ProgressReports(p => { heard.Enqueue(p); return Task.CompletedTask; }, time, NullLogger.Instance, CancellationToken.None);
         reports.Report(Chunk(1));
         await Until(() => heard.Count == 1);
         reports.Report(Chunk(2));
         reports.Close();
         reports.Report(Chunk(3));
-        await Task.Delay(ProgressReports.Period * 2);
+        Assert.Single(heard);
+        await Until(() => time.Waiting is not null);
+        time.Waiting!();
+        await Task.Delay(100);
         Assert.Equal([Chunk(1)], heard);
+    }
+
+    /// <summary>Its waits are over when the test says so.</summary>
+    private sealed class StandingTime : TimeProvider
+    {
+        public volatile Action? Waiting;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waiting = () => callback(state);
+            return TimeProvider.System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private static async Task Until(Func<bool> holds)
     {
-        for (var i = 0; i < 500 && !holds(); i++)
+        for (var i = 0; i < 6000 && !holds(); i++)
             await Task.Delay(10);
         Assert.True(holds());
     }

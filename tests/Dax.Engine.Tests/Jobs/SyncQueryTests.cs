@@ -126,7 +126,7 @@ public class SyncQueryTests
     [Fact]
     public async Task Run_LongerThanItMay_EndsWithAFault()
     {
-        options.SyncExecutionDuration = TimeSpan.FromMilliseconds(50);
+        options.SyncExecutionDuration = TimeSpan.FromMilliseconds(500);
         var (chunks, _) = await Read(Run("HANG-LATE"));
         Assert.True(chunks[^1].IsLast);
         Assert.Contains("took longer", Assert.IsType<Fault.Usage>(chunks[^1].Fault).Message, StringComparison.Ordinal);

@@ -109,7 +109,7 @@ public sealed class SegmentReaderTests
             var next = chunks.MoveNextAsync();
             Assert.False(next.IsCompleted);
             await sink.Write(Noise(1 << 20), default);
-            Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
+            Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
             Assert.Equal((i, 1 << 20, false), (chunks.Current.Sequence, chunks.Current.Bytes.Length, chunks.Current.IsLast));
         }
         await sink.Complete(default);

@@ -41,7 +41,7 @@ public sealed partial class ScanCrashTests
     {
         var wave = new Queue<CrashQuery>(Enumerable.Range(0, 4).SelectMany(_ => (int[])[0, 2, 4, 6]).Select(kind => CrashQuery.Make(table, kind, random)));
         while (folder.Checkpoints() == 0 && wave.TryDequeue(out var query)) await Submit(service, query);
-        for (var patience = Stopwatch.StartNew(); folder.Checkpoints() == 0 && patience.ElapsedMilliseconds < 500;) await Task.Yield();
+        for (var patience = Stopwatch.StartNew(); folder.Checkpoints() == 0 && patience.ElapsedMilliseconds < 5_000;) await Task.Yield();
         await service.Kill();
     }
 

@@ -64,11 +64,11 @@ public sealed partial class ScanCrashTests(ITestOutputHelper output)
         var kind = random.Next(3);
         var folder = new CrashedFolder(service.Folder);
         if (kind == 1)
-            while (folder.Unfinished() == 0 && patience.ElapsedMilliseconds < 2_000) await Task.Delay(2);
+            while (folder.Unfinished() == 0 && patience.ElapsedMilliseconds < 20_000) await Task.Delay(2);
         if (kind == 2)
         {
             var id = jobs.Keys.Where(j => !ended.ContainsKey(j)).ElementAt(random.Next(jobs.Count - ended.Count));
-            while (Phase(await Get(service, id)) is "QUEUED" or "EXECUTING" && patience.ElapsedMilliseconds < 2_000) await Task.Delay(2);
+            while (Phase(await Get(service, id)) is "QUEUED" or "EXECUTING" && patience.ElapsedMilliseconds < 20_000) await Task.Delay(2);
         }
         await Task.Delay(random.Next(kind == 0 ? 250 : 60));
     }
@@ -86,7 +86,7 @@ public sealed partial class ScanCrashTests(ITestOutputHelper output)
     private async Task Settle(DaxService service)
     {
         // Those that were hit often wait before they work again: up to half a minute.
-        var limit = TimeSpan.FromMinutes(3);
+        var limit = TimeSpan.FromMinutes(6);
         for (var patience = Stopwatch.StartNew(); ended.Count < jobs.Count && patience.Elapsed < limit; await Task.Delay(100)) await Look(service);
         var open = new List<string>();
         foreach (var id in jobs.Keys.Where(j => !ended.ContainsKey(j))) open.Add(await Get(service, id));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Dax.Interop.Tests.Hosting;
 
@@ -38,7 +37,7 @@ internal sealed class DaxService : IAsyncDisposable
         Assert.True(File.Exists(RepositoryFiles.Program), $"The program is not built: {RepositoryFiles.Program}");
         var folder = Directory.CreateTempSubdirectory("dax-interop-").FullName;
         if (prepare is not null) await prepare(folder);
-        var service = new DaxService(folder, FreePort(), environment) { empty = empty };
+        var service = new DaxService(folder, ServicePorts.Next(), environment) { empty = empty };
         await service.Restart();
         return service;
     }
@@ -68,7 +67,7 @@ internal sealed class DaxService : IAsyncDisposable
         while (!await IsReady())
         {
             if (process.HasExited) Assert.Fail($"dax serve ended: {await output}\n{await errors}");
-            if (patience.Elapsed > TimeSpan.FromSeconds(60)) Assert.Fail("dax serve was not ready within 60 s.");
+            if (patience.Elapsed > TimeSpan.FromMinutes(2)) Assert.Fail("dax serve was not ready within 2 minutes.");
             await Task.Delay(20);
         }
     }
@@ -81,7 +80,7 @@ internal sealed class DaxService : IAsyncDisposable
         {
             using var answer = await Http.GetAsync(new Uri($"{Tap}/tables/ivoa.ObsCore"));
             if (answer.IsSuccessStatusCode) return;
-            if (patience.Elapsed > TimeSpan.FromSeconds(60)) Assert.Fail("There was no ivoa.ObsCore within 60 s.");
+            if (patience.Elapsed > TimeSpan.FromMinutes(2)) Assert.Fail("There was no ivoa.ObsCore within 2 minutes.");
             await Task.Delay(50);
         }
     }
@@ -150,13 +149,6 @@ internal sealed class DaxService : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -53,7 +53,7 @@ public sealed class SkyPageTests(MapService maps)
 
     private static async Task AsksFor(Chromium browser, Func<int, bool> order)
     {
-        for (var i = 0; i < 150 && !TilesAsked(browser).Any(order); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 600 && !TilesAsked(browser).Any(order); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.True(TilesAsked(browser).Any(order), $"Tiles of no other order were asked for: {string.Join(' ', browser.Requests)}");
     }
 
@@ -64,7 +64,7 @@ public sealed class SkyPageTests(MapService maps)
         // Its buttons and texts lie along the border, a cross in the middle.
         var (left, top, across, down) = (x + (0.15 * width), y + (0.15 * height), 0.7 * width, 0.7 * height);
         PngPixels seen = null!;
-        for (var attempt = 0; attempt < 40; attempt++)
+        for (var attempt = 0; attempt < 240; attempt++)
         {
             seen = await browser.Screenshot(left, top, across, down);
             if (seen.Greys() >= 32 && seen.CountAbove(12) > seen.Width * seen.Height * share) return;

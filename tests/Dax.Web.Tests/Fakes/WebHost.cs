@@ -22,7 +22,7 @@ internal sealed class WebHost : IAsyncDisposable
     {
         this.app = app;
         Url = new Uri(app.Urls.Single());
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(3) };
     }
 
     public Uri Url { get; }

@@ -22,7 +22,7 @@ public sealed class RetrievalTests
         Assert.Equal(Fixtures.Noon, reply.Content.Headers.LastModified);
         Assert.Equal("bytes", reply.Headers.AcceptRanges.Single());
         Assert.Equal(Content, await reply.Content.ReadAsByteArrayAsync());
-        Assert.Equal(0, host.Files.Open);
+        await Until(() => host.Files.Open == 0);
     }
 
     [Fact]
@@ -220,14 +220,14 @@ public sealed class RetrievalTests
         host.Files.Stored[(Id, null)] = new FakeFile(Content) { Length = 10_000_000 };
         host.Files.BeforeRead = offset => offset > 5_000_000 ? throw new IOException() : Task.CompletedTask;
         await Assert.ThrowsAnyAsync<HttpRequestException>(async () => await (await host.Get(Path)).Content.ReadAsByteArrayAsync());
-        Assert.Equal(0, host.Files.Open);
+        await Until(() => host.Files.Open == 0);
     }
 
     /// <summary>Fails the test when it does not come about; far more than it takes.</summary>
     private static async Task Until(Func<bool> comesAbout)
     {
         for (var patience = System.Diagnostics.Stopwatch.StartNew(); !comesAbout(); await Task.Delay(5))
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), "It did not come about within 10 s.");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), "It did not come about within 60 s.");
     }
 
     [Fact]
@@ -245,11 +245,16 @@ public sealed class RetrievalTests
         }
         hold.SetResult();
         using (var done = await first) Assert.Equal(5000, (await done.Content.ReadAsByteArrayAsync()).Length);
-        using var next = await host.Get(Path);
-        Assert.Equal(200, (int)next.StatusCode);
+        // Its place is given back behind its last byte.
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(5))
+        {
+            using var next = await host.Get(Path);
+            if (next.StatusCode == System.Net.HttpStatusCode.OK) break;
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), $"{next.StatusCode}");
+        }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Get_ClientThatGoes_EndsTheReading()
     {
         await using var host = await Host();

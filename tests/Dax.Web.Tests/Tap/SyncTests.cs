@@ -137,7 +137,7 @@ public sealed class SyncTests
         host.Grains.Sync = (_, cancel) => Endless(ended, cancel);
         using (var reply = await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, Query), HttpCompletionOption.ResponseHeadersRead))
             Assert.Equal(200, (int)reply.StatusCode);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class SyncTests
         await started.Task;
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

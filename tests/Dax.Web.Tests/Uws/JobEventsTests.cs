@@ -18,7 +18,7 @@ public sealed class JobEventsTests
     private static async Task<string> Next(StreamReader lines)
     {
         var said = new List<string>();
-        while (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) is { } line)
+        while (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
         {
             if (line.Length == 0 && said.Count > 0)
                 return string.Join('|', said);
@@ -86,7 +86,7 @@ public sealed class JobEventsTests
         first.Dispose();
         for (var i = 0; ; i++)
         {
-            Assert.True(i < 200, "the place of the one who left was not given back");
+            Assert.True(i < 1200, "the place of the one who left was not given back");
             host.Grains.OnlyJob.Set(v => v);
             var (next, _) = await Listen(host, path);
             next.Dispose();

@@ -96,7 +96,7 @@ public sealed class RemoteServerTests
         else Assert.IsType<Fault.Transient>((await Assert.ThrowsAsync<ButlerException>(async () => await found.Value.ToListAsync())).Fault);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Query_ServerWithoutSignOfLife_IsTransient()
     {
         await using var server = await Start();
@@ -106,7 +106,7 @@ public sealed class RemoteServerTests
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
-        await using var served = await Served.Open(server, o => o.ServerPatience = TimeSpan.FromMilliseconds(300));
+        await using var served = await Served.Open(server, o => o.ServerPatience = TimeSpan.FromSeconds(5));
         var found = await served.Repository.Query(Images, CancellationToken.None);
         Assert.IsType<Fault.Transient>((await Assert.ThrowsAsync<ButlerException>(async () => await found.Value.ToListAsync())).Fault);
     }

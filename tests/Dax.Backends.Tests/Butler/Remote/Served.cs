@@ -23,7 +23,7 @@ internal sealed class Served : IAsyncDisposable
         {
             o.Repositories.Add(new ButlerRepositoryOptions { Label = "remote", Uri = uri });
             o.ServerRetries.FirstPause = TimeSpan.FromMilliseconds(1);
-            o.ServerPatience = TimeSpan.FromSeconds(10);
+            o.ServerPatience = TimeSpan.FromSeconds(60);
             configure?.Invoke(o);
         }).BuildServiceProvider();
 

@@ -46,7 +46,7 @@ public sealed class SharedScansTests : IAsyncDisposable
     public async Task Join_ManyTogether_ReadTheTableOnce()
     {
         using var joined = new ManualResetEventSlim();
-        table.BeforeBatch = _ => joined.Wait(10_000);
+        table.BeforeBatch = _ => joined.Wait(60_000);
         // The first two pieces are opened for the first; the others come before a row is read.
         var sums = Enumerable.Range(0, 64).Select(_ => Task.Run(() => Sum(Query(grouped: true)))).ToList();
         await Eventually(() => scans.Status().SingleOrDefault()?.Members.Count == 64);
@@ -66,7 +66,7 @@ public sealed class SharedScansTests : IAsyncDisposable
             if (n == 35)
             {
                 second.SetResult(Task.Run(() => Sum(Query(grouped: true))));
-                Assert.True(SpinWait.SpinUntil(() => scans.Status().Single().Members.Count == 2, 10_000));
+                Assert.True(SpinWait.SpinUntil(() => scans.Status().Single().Members.Count == 2, 60_000));
             }
         };
         Assert.Equal(Total, await Sum(Query(grouped: true)));
@@ -82,9 +82,9 @@ public sealed class SharedScansTests : IAsyncDisposable
         using var seen = new ManualResetEventSlim();
         table.BeforeBatch = n =>
         {
-            joined.Wait(10_000);
+            joined.Wait(60_000);
             if (n == 90)
-                seen.Wait(10_000);
+                seen.Wait(60_000);
         };
         var sums = Enumerable.Range(0, 2).Select(_ => Task.Run(() => Sum(Query(grouped: true)))).ToList();
         await Eventually(() => scans.Status().SingleOrDefault()?.Members.Count == 2);
@@ -98,7 +98,7 @@ public sealed class SharedScansTests : IAsyncDisposable
     public async Task Move_ByAnOperator_KeepsWhatWasSeen()
     {
         using var hold = new SemaphoreSlim(60);
-        table.BeforeBatch = _ => hold.Wait(10_000);
+        table.BeforeBatch = _ => hold.Wait(60_000);
         await using var rows = await Join(Query(grouped: true));
         await Eventually(() => hold.CurrentCount == 0);
         Assert.True(scans.Move("job", ScanRating.Snail));
@@ -112,7 +112,7 @@ public sealed class SharedScansTests : IAsyncDisposable
     public async Task Leave_WhileItIsScanned_IsForgottenBetweenBatches()
     {
         using var hold = new ManualResetEventSlim();
-        table.BeforeBatch = n => _ = n < 5 || hold.Wait(10_000);
+        table.BeforeBatch = n => _ = n < 5 || hold.Wait(60_000);
         var rows = await Join(Query(grouped: true));
         var leaving = rows.DisposeAsync();
         Assert.Empty(scans.Status().SelectMany(s => s.Members));
@@ -199,9 +199,9 @@ public sealed class SharedScansTests : IAsyncDisposable
         table.BeforeBatch = n =>
         {
             if (n < 120)
-                Assert.True(n % 11 != 0 || n == 0 || SpinWait.SpinUntil(() => kept.Saves > 0, 10_000));
+                Assert.True(n % 11 != 0 || n == 0 || SpinWait.SpinUntil(() => kept.Saves > 0, 60_000));
             else
-                hold.Wait(10_000);
+                hold.Wait(60_000);
         };
         var first = await Join(Query(grouped: true), isResumable: true);
         await Eventually(() => kept.Saves > 0);
@@ -229,7 +229,7 @@ public sealed class SharedScansTests : IAsyncDisposable
     public async Task Dispose_WithMembers_TellsThemAndEndsItsThreads()
     {
         using var hold = new ManualResetEventSlim();
-        table.BeforeBatch = _ => hold.Wait(10_000);
+        table.BeforeBatch = _ => hold.Wait(60_000);
         var rows = await Join(Query(grouped: true));
         var stopping = scans.DisposeAsync();
         hold.Set();
@@ -257,14 +257,14 @@ public sealed class SharedScansTests : IAsyncDisposable
     private static async Task<List<long>> Values(IRowStream rows)
     {
         var values = new List<long>();
-        while (await rows.Read(new CancellationTokenSource(20_000).Token) is { } batch)
+        while (await rows.Read(new CancellationTokenSource(120_000).Token) is { } batch)
             values.AddRange(((ScalarVector<long>)batch.Columns[0]).Values);
         return values;
     }
 
     private static async Task Eventually(Func<bool> condition)
     {
-        for (var i = 0; i < 1000 && !condition(); i++)
+        for (var i = 0; i < 6000 && !condition(); i++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
         Assert.True(condition());
     }
