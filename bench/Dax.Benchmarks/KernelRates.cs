@@ -108,7 +108,7 @@ internal static class KernelRates
     private static IScanAnswer Answer(string query, ScanProgram program)
     {
         var bound = AdqlCompiler.Compile(query, new CatalogModel([Table]), AdqlLimits.Default, DuckDbDialect.Instance.UserFunctions).Value;
-        var (scan, reason) = ScanReader.Read(bound);
+        var (scan, _, reason) = ScanReader.Read(bound);
         if (scan is null)
             throw new InvalidOperationException($"{query}: {reason}");
         var columns = scan.Columns.Map(column => Table.Columns.ToList().FindIndex(other => ReferenceEquals(other, column)));

@@ -37,7 +37,7 @@ internal sealed class SharedScanEngine(DuckDbEngine engine) : QueryEngine
 
     public override async Task<EngineAnswer> Run(BoundQuery query, SqlText sql)
     {
-        var (scan, reason) = ScanReader.Read(query);
+        var (scan, _, reason) = ScanReader.Read(query);
         if (scan is null)
             return new([], Failure: reason);
         var schema = ResultSchema.Of(query.Columns);
