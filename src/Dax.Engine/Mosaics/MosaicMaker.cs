@@ -20,8 +20,10 @@ internal sealed class MosaicMaker : IDisposable
     private readonly MosaicPlan plan;
     private readonly ImmutableArray<LayerRenderer> renderers;
     private readonly ImmutableArray<IMosaicSource> sources;
+    private readonly TileThreads threads;
 
-    private MosaicMaker(MosaicPlan plan, ImmutableArray<LayerRenderer> renderers, ImmutableArray<IMosaicSource> sources) => (this.plan, this.renderers, this.sources) = (plan, renderers, sources);
+    private MosaicMaker(MosaicPlan plan, ImmutableArray<LayerRenderer> renderers, ImmutableArray<IMosaicSource> sources, TileThreads threads) =>
+        (this.plan, this.renderers, this.sources, this.threads) = (plan, renderers, sources, threads);
 
     /// <summary>Told how many rows of all layers are done.</summary>
     public Action<long> OnRows { get; set; } = _ => { };
@@ -40,6 +42,8 @@ internal sealed class MosaicMaker : IDisposable
     public static async ValueTask<Result<MosaicMaker>> Begin(MosaicPlan plan, IImageOpener opener, int opening, Func<int, LayerRenderer, IMosaicSource> wrap, CancellationToken cancel)
     {
         var renderers = ImmutableArray.CreateBuilder<LayerRenderer>();
+        // Their threads begin with the first tile.
+        var threads = new TileThreads(plan.Recipe.Parallelism);
         foreach (var layer in plan.Layers)
         {
             IReadOnlyList<SkyPlane> backgrounds = [];
@@ -49,9 +53,9 @@ internal sealed class MosaicMaker : IDisposable
                 if (!solved.IsOk) return solved.Fault;
                 backgrounds = solved.Value;
             }
-            renderers.Add(new LayerRenderer(layer, plan.RecipeOf(layer), opener, plan.Spec.Calibrates, opening, backgrounds));
+            renderers.Add(new LayerRenderer(layer, plan.RecipeOf(layer) with { Threads = threads }, opener, plan.Spec.Calibrates, opening, backgrounds));
         }
-        return new MosaicMaker(plan, renderers.ToImmutable(), [.. renderers.Select((r, i) => wrap(i, r))]);
+        return new MosaicMaker(plan, renderers.ToImmutable(), [.. renderers.Select((r, i) => wrap(i, r))], threads);
     }
 
     /// <summary>Bytes sent. Throws as reading images and the sink do.</summary>
@@ -77,6 +81,7 @@ internal sealed class MosaicMaker : IDisposable
     public void Dispose()
     {
         foreach (var renderer in renderers) renderer.Dispose();
+        threads.Dispose();
     }
 
     private MosaicLayer LayerOf(LayerPlan layer, int index) => new(layer.Grid, layer.Planes, sources[index])

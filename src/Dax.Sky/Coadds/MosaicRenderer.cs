@@ -18,6 +18,9 @@ public sealed record MosaicRecipe(ResamplingKernel Kernel, CoaddOptions Coadd)
     /// <summary>Tiles that are worked on at once.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Where they are worked on.</summary>
+    public TaskScheduler Threads { get; init; } = TaskScheduler.Default;
+
     /// <summary>Bytes of images on the mosaic's pixels that are in memory at once, over all tiles that are worked on; at least one image a tile, or 64 × 16 pixels of all.</summary>
     public long MostBytes { get; init; } = 256 << 20;
 }
@@ -83,7 +86,7 @@ public sealed partial class MosaicRenderer
         var (across, along) = (Parts(grid.Width, tileWidth), Parts(strip.Rows, tileHeight));
         try
         {
-            Parallel.For(0, across * along, new ParallelOptions { MaxDegreeOfParallelism = recipe.Parallelism, CancellationToken = cancel },
+            Parallel.For(0, across * along, new ParallelOptions { MaxDegreeOfParallelism = recipe.Parallelism, TaskScheduler = recipe.Threads, CancellationToken = cancel },
                 tile => RenderTile(strip, tile % across * tileWidth, y + tile / across * tileHeight, cancel));
         }
         catch (AggregateException e) when (e.InnerException is { } first)
