@@ -11,7 +11,7 @@ public sealed class TileServiceTests : IDisposable
 
     private static readonly HipsTile Leaf = MapBench.At(Order, 50, -20);
 
-    private readonly MapBench bench = new(o => (o.MaxLeaves, o.Patience) = (4, TimeSpan.FromMinutes(2)));
+    private readonly MapBench bench = new(o => (o.MaxLeaves, o.Patience) = (4, TimeSpan.FromSeconds(25)));
 
     private FakeSky Sky => bench.Sky;
 
@@ -166,7 +166,7 @@ public sealed class TileServiceTests : IDisposable
         Sky.Gate = _ => open.Task;
         Assert.IsType<Fault.Busy>((await bench.Get("g", Leaf)).Fault);
         open.SetResult();
-        bench.Options.Patience = TimeSpan.FromMinutes(2);
+        bench.Options.Patience = TimeSpan.FromSeconds(25);
         Assert.True((await bench.Get("g", Leaf)).IsOk);
         Assert.Equal(1, Sky.Made("g", Leaf));
     }
