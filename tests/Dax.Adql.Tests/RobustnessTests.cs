@@ -37,7 +37,7 @@ public sealed class RobustnessTests
         }
     }
 
-    /// <summary>Within 100 ms and 50 MB. The clock of a machine at work is not the query's: it has ten goes.</summary>
+    /// <summary>Within 100 ms and 50 MB. The clock of a machine at work is not the query's: it has three goes.</summary>
     private static void Bounded(string adql)
     {
         for (var go = 1; ; go++)
@@ -49,7 +49,7 @@ public sealed class RobustnessTests
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 0, 50 << 20);
             if (time.TotalMilliseconds <= 100)
                 return;
-            Assert.True(go < 10, $"took {time.TotalMilliseconds:0} ms");
+            Assert.True(go < 3, $"took {time.TotalMilliseconds:0} ms");
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class RobustnessTests
         Run("select n from object");
         var clock = Stopwatch.StartNew();
         Run(adql);
-        Assert.True(clock.Elapsed.TotalSeconds < 20, $"{what}: {clock.Elapsed}");
+        Assert.True(clock.Elapsed.TotalSeconds < 2, $"{what}: {clock.Elapsed}");
     }
 
     [Theory]

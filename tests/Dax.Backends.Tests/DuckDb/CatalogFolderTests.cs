@@ -70,8 +70,7 @@ public sealed class CatalogFolderTests : IDisposable
             best = took < best ? took : best;
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalMicroseconds:F1} µs");
-        // Far from what reading the folder costs; a busy machine is ten times slower than an idle one.
-        Assert.True(best < TimeSpan.FromMilliseconds(2), $"{best}");
+        Assert.True(best < TimeSpan.FromMicroseconds(200), $"{best}");
     }
 
     [Fact]

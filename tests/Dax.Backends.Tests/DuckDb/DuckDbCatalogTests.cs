@@ -85,8 +85,7 @@ public sealed class DuckDbCatalogTests : IAsyncLifetime
             best = took < best ? took : best;
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalMicroseconds:F1} µs");
-        // Far from what opening a file costs; a busy machine is ten times slower than an idle one.
-        Assert.True(best < TimeSpan.FromMilliseconds(2), $"{best}");
+        Assert.True(best < TimeSpan.FromMicroseconds(200), $"{best}");
     }
 
     [Fact]
@@ -191,7 +190,7 @@ public sealed class DuckDbCatalogTests : IAsyncLifetime
         var start = Stopwatch.GetTimestamp();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), $"It took {Stopwatch.GetElapsedTime(start)}.");
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), $"It took {Stopwatch.GetElapsedTime(start)}.");
         Assert.Equal([5L], await CatalogFixture.Longs(snapshot, "SELECT 5::BIGINT", lane));
     }
 
@@ -213,7 +212,7 @@ public sealed class DuckDbCatalogTests : IAsyncLifetime
         });
         var start = Stopwatch.GetTimestamp();
         await stream.DisposeAsync();
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), $"It took {Stopwatch.GetElapsedTime(start)}.");
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), $"It took {Stopwatch.GetElapsedTime(start)}.");
     }
 
     [Fact]

@@ -217,6 +217,6 @@ public class StencilBoxTests
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.NotNull(StencilBox.Find(many, Image));
         for (var i = 0; i < 100; i++) Assert.NotNull(StencilBox.Find(new SkyCircle(At(Plain, 300 + i, 300), 99.3 * 0.2 / 3600), Image));
-        Assert.True(watch.ElapsedMilliseconds < 20_000, $"{watch.ElapsedMilliseconds} ms");
+        Assert.True(watch.ElapsedMilliseconds < 2000, $"{watch.ElapsedMilliseconds} ms");
     }
 }
